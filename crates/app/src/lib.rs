@@ -1,0 +1,1 @@
+//! The whole application without a window: one method per thing a user can ask.

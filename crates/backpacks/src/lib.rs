@@ -1,0 +1,1 @@
+//! The protocols that backpack hosts speak, one file each; holds no state.

@@ -1,0 +1,1 @@
+//! Bytes to model and back, never losing a byte of the original.

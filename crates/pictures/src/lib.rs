@@ -1,0 +1,1 @@
+//! Strangers' images in, safe pixels out, with limits.

@@ -1,0 +1,1 @@
+//! Plan and carry: bring a backpack and the library to agreement, copy badges between backpacks.
