@@ -1,1 +1,18 @@
 //! What a badge is: the nouns of the specification and the rules that need nothing else.
+//!
+//! Nothing here does I/O. Every version of Open Badges is read into these nouns by `formats`; the received bytes are
+//! kept elsewhere and stay the truth.
+
+mod identity;
+mod report;
+mod role;
+mod sha256;
+mod status;
+mod version;
+
+pub use identity::Identity;
+pub use report::{CheckResult, RecipientOutcome, RecipientResult, Report, UsedDocument};
+pub use role::Role;
+pub use sha256::{NotASha256, Sha256};
+pub use status::{Outcome, Reason, Status, Verdict};
+pub use version::Version;

@@ -1,0 +1,169 @@
+//! Connecting a backpack, step by step and in sight.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::UserError;
+
+/// Where a connection stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ConnectStage {
+    /// Asking the host what it offers.
+    Finding,
+    /// Something must be decided first: several hosts are involved, or no way back is possible as asked.
+    Asking,
+    /// The browser has the sign-in page.
+    Waiting,
+    /// The answer is in; being exchanged.
+    Finishing,
+    /// Connected; `backpack` is set.
+    Done,
+    /// It failed; `error` is set, the trail says where.
+    Failed,
+    /// The user cancelled.
+    Cancelled,
+}
+
+/// A step of the trail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TrailStep {
+    /// What was done.
+    pub kind: TrailKind,
+    /// What the sentence needs: `host`, `name`, `count`, ...
+    pub params: std::collections::BTreeMap<String, String>,
+    /// The address in question, shown in mono; without query.
+    pub url: Option<String>,
+    /// How it went.
+    pub state: StepState,
+    /// How long it took.
+    pub duration_ms: u32,
+    /// The technical answer, behind Details; redacted.
+    pub detail: Option<String>,
+}
+
+/// The kinds of steps; the window has a sentence for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum TrailKind {
+    /// Reached the site. `host`
+    Reached,
+    /// Looked for a connection file; found or not. `protocol`
+    Looked,
+    /// What it offers. `scopes` (plain list of `read`, `add`, `profile`)
+    Offers,
+    /// Several hosts take part. `hosts`
+    Hosts,
+    /// Registered this app there. `host`
+    Registered,
+    /// The browser was given the sign-in page. `host`
+    Opened,
+    /// The answer came back. `way`
+    Returned,
+    /// Access was granted. `scopes`
+    Granted,
+    /// The host dropped PKCE.
+    NoPkce,
+    /// Read the profile. `account`
+    Profile,
+}
+
+/// How a step went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum StepState {
+    /// Under way.
+    Running,
+    /// Done.
+    Done,
+    /// Tried, not there; something else is tried.
+    Skipped,
+    /// Failed; the connection ends here.
+    Failed,
+}
+
+/// How the browser's answer comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum WayBack {
+    /// The private scheme.
+    Scheme,
+    /// The static pages on an https host.
+    Relay,
+    /// A listener on 127.0.0.1.
+    Loopback,
+    /// The user pastes the address.
+    Paste,
+    /// Name and password.
+    Password,
+}
+
+/// A connection under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectView {
+    /// Its id.
+    pub id: String,
+    /// What was typed.
+    pub typed: String,
+    /// Host in question.
+    pub host: String,
+    /// Where it stands.
+    pub stage: ConnectStage,
+    /// What was done so far.
+    pub trail: Vec<TrailStep>,
+    /// How the answer will come back.
+    pub way: WayBack,
+    /// What else is possible here.
+    pub ways: Vec<WayBack>,
+    /// Waiting since.
+    pub waiting_since: Option<DateTime<Utc>>,
+    /// Gives up then.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Hosts to be confirmed in stage `asking`.
+    pub hosts: Vec<String>,
+    /// What the app may do: `read`, `add`, `profile`.
+    pub may: Vec<String>,
+    /// The backpack, when done.
+    pub backpack: Option<String>,
+    /// Why it failed.
+    pub error: Option<UserError>,
+}
+
+/// What the user may say when connecting.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ConnectAsk {
+    /// A web address, a domain, or an e-mail address.
+    pub typed: String,
+    /// A protocol id; the best one found when absent.
+    pub protocol: Option<String>,
+    /// How the answer is to come back; the best one when absent.
+    pub way: Option<WayBack>,
+    /// Port for the loopback way; a free one when absent.
+    pub port: Option<u16>,
+    /// Do not ask for adding badges.
+    pub read_only: bool,
+    /// A client id typed by the user.
+    pub client_id: Option<String>,
+    /// Its secret.
+    pub client_secret: Option<String>,
+    /// The backpack that this is a new sign-in for.
+    pub again_for: Option<String>,
+    /// A name for the backpack.
+    pub name: Option<String>,
+}
+
+/// A host offered before anything is typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Suggestion {
+    /// Its name.
+    pub name: String,
+    /// What will be typed for the user.
+    pub address: String,
+    /// Its regions, where it has several: (name, address).
+    pub regions: Vec<(String, String)>,
+}

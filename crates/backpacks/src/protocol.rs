@@ -1,0 +1,168 @@
+//! The traits that every backpack protocol speaks through. What a host cannot do is absent, never an error at run time.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use holdall_model::Identity;
+use holdall_net::Net;
+use url::Url;
+
+use crate::{Answer, Ask, BackpackError, Endpoints, Grant, Started};
+
+/// Every protocol, in the order in which a host is tried.
+pub const PROTOCOLS: &[&dyn Protocol] = &[];
+
+/// One way of speaking to a backpack host.
+pub trait Protocol: Send + Sync {
+    /// Stored in the library with each backpack; never changes: `badge-connect`, `badgr-v2`.
+    fn id(&self) -> &'static str;
+    /// Shown to the user, e.g. "Badge Connect".
+    fn title(&self) -> &'static str;
+    /// How the user grants access.
+    fn sign_in(&self) -> &dyn SignIn;
+    /// Reading assertions, where the protocol can.
+    fn pull(&self) -> Option<&dyn Pull> {
+        None
+    }
+    /// Adding assertions, where the protocol can.
+    fn push(&self) -> Option<&dyn Push> {
+        None
+    }
+}
+
+/// What a host says it offers.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The host's name for itself.
+    pub name: String,
+    /// Its addresses, to be pinned.
+    pub endpoints: Endpoints,
+    /// Scopes it offers; empty when it does not say.
+    pub scopes: Vec<String>,
+    /// Whether this installation can register itself.
+    pub registers: bool,
+    /// The address whose answer told all this.
+    pub from: Url,
+    /// Terms of service.
+    pub terms_url: Option<Url>,
+    /// Privacy policy.
+    pub privacy_url: Option<Url>,
+}
+
+/// Getting, renewing and giving back access.
+#[async_trait]
+pub trait SignIn: Send + Sync {
+    /// Asks `typed` what it offers.
+    async fn discover(&self, net: &Net, typed: &Url) -> Result<Found, BackpackError>;
+    /// Registers this app where it must, and makes the address for the browser.
+    async fn begin(&self, net: &Net, found: &Found, ask: &Ask) -> Result<Started, BackpackError>;
+    /// Turns the browser's return into a grant. `started` is used up.
+    async fn finish(&self, net: &Net, started: Started, answer: Answer, now: DateTime<Utc>) -> Result<Grant, BackpackError>;
+    /// A fresh grant for one that has expired; one request, never repeated here.
+    async fn renew(&self, net: &Net, grant: &Grant, now: DateTime<Utc>) -> Result<Grant, BackpackError>;
+    /// Gives the grant back, where the host can take it.
+    async fn revoke(&self, net: &Net, grant: &Grant) -> Result<(), BackpackError>;
+    /// Who is signed in.
+    async fn profile(&self, session: &Session<'_>) -> Result<Profile, BackpackError>;
+}
+
+/// What a call to a signed-in backpack needs.
+pub struct Session<'a> {
+    /// The door.
+    pub net: &'a Net,
+    /// The grant; its access token goes only to the origin of `api_base`.
+    pub grant: &'a Grant,
+    /// For `Retry-After` dates.
+    pub now: DateTime<Utc>,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Profile {
+    /// The host's id for the account, where it gives one.
+    pub id: Option<String>,
+    /// Display name; may be empty.
+    pub name: String,
+    /// Every identifier, case variants included.
+    pub identities: Vec<Identity>,
+}
+
+/// Where a listing goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cursor {
+    /// From the start; with a time, only what changed since.
+    Start {
+        /// Created or updated after this.
+        since: Option<DateTime<Utc>>,
+    },
+    /// The host's own next page.
+    Next(Url),
+    /// By counting, where the host gives no link.
+    Offset {
+        /// Items read so far.
+        offset: usize,
+        /// As in [`Cursor::Start`].
+        since: Option<DateTime<Utc>>,
+    },
+}
+
+/// One page of a listing.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The badges as listed.
+    pub items: Vec<Item>,
+    /// Where it goes on; absent at the end.
+    pub next: Option<Cursor>,
+    /// How many there are in all, when the host says.
+    pub total: Option<usize>,
+}
+
+/// One badge in a listing.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// The assertion's id as given, trimmed; for a JWS its payload's id; absent when it has none.
+    pub assertion_id: Option<String>,
+    /// The host's own id for it, where it has one.
+    pub host_id: Option<String>,
+    /// The listed bytes: the JSON object exactly as sent, or the compact JWS. Not to be verified: the document at the id is.
+    pub listed: Vec<u8>,
+    /// Whether `listed` is a compact JWS.
+    pub jws: bool,
+}
+
+/// Reading assertions.
+#[async_trait]
+pub trait Pull: Send + Sync {
+    /// One page.
+    async fn page(&self, session: &Session<'_>, cursor: &Cursor) -> Result<Page, BackpackError>;
+    /// Whether [`Cursor::Start`] with a time is understood.
+    fn knows_since(&self) -> bool;
+}
+
+/// A badge in every form at hand; the protocol picks the one that its host can take.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// The hosted assertion's JSON, for hosted badges.
+    pub hosted: Option<serde_json::Value>,
+    /// The compact JWS, for signed badges.
+    pub jws: Option<String>,
+    /// A baked picture (PNG or SVG).
+    pub baked: Option<Vec<u8>>,
+}
+
+/// How a push ended well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stored {
+    /// Taken.
+    Added,
+    /// It had it.
+    Already,
+}
+
+/// Adding assertions.
+#[async_trait]
+pub trait Push: Send + Sync {
+    /// The form in which `offer` would go: `hosted`, `jws`, `baked`; or why it cannot.
+    fn form(&self, offer: &Offer) -> Result<&'static str, &'static str>;
+    /// Sends it.
+    async fn push(&self, session: &Session<'_>, offer: &Offer) -> Result<Stored, BackpackError>;
+}

@@ -1,0 +1,1 @@
+//! Rows as they are read and written; one file per table will hold them.
