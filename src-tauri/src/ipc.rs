@@ -25,6 +25,7 @@ pub struct OpenAsked(pub view::OpenRequest);
 /// All commands and events.
 pub fn builder() -> Builder<tauri::Wry> {
     Builder::<tauri::Wry>::new()
+        .disable_serde_phases()
         .commands(collect_commands![
             library::overview,
             library::assertions,

@@ -111,7 +111,7 @@ pub struct AssertionRow {
 
 /// What to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct ListQuery {
     /// Words that name, issuer or description must contain, in any order; empty for all.
     pub text: String,

@@ -134,7 +134,7 @@ pub struct ConnectView {
 
 /// What the user may say when connecting.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct ConnectAsk {
     /// A web address, a domain, or an e-mail address.
     pub typed: String,

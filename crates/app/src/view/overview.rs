@@ -46,7 +46,7 @@ pub enum SecretsPlace {
 
 /// Settings that the window shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct Settings {
     /// `system`, `light` or `dark`.
     pub theme: String,

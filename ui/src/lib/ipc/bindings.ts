@@ -8,17 +8,17 @@ export const commands = {
 	/**  Counts and conditions for sidebar and status line. */
 	overview: () => typedError<Overview, UserError>(__TAURI_INVOKE("overview")),
 	/**  A part of the library. */
-	assertions: (query: ListQuery_Deserialize) => typedError<AssertionPage_Serialize, UserError>(__TAURI_INVOKE("assertions", { query })),
+	assertions: (query: ListQuery) => typedError<AssertionPage, UserError>(__TAURI_INVOKE("assertions", { query })),
 	/**  Everything known of one badge. */
-	assertion: (id: string) => typedError<AssertionDetail_Serialize, UserError>(__TAURI_INVOKE("assertion", { id })),
+	assertion: (id: string) => typedError<AssertionDetail, UserError>(__TAURI_INVOKE("assertion", { id })),
 	/**  Checks badges now and records the runs; all of the library when `ids` is empty. Answers the job's id. */
 	check: (ids: string[], offline: boolean) => typedError<string, UserError>(__TAURI_INVOKE("check", { ids, offline })),
 	/**  Opens a place of a badge in the browser: `criteria`, `issuer`, `assertion`, `evidence:N`. */
 	browseAssertion: (id: string, what: string) => typedError<null, UserError>(__TAURI_INVOKE("browse_assertion", { id, what })),
 	/**  Looks at a badge by address and adds nothing (after the user confirmed an open request). */
-	lookAt: (url: string) => typedError<LookedAt_Serialize, UserError>(__TAURI_INVOKE("look_at", { url })),
+	lookAt: (url: string) => typedError<LookedAt, UserError>(__TAURI_INVOKE("look_at", { url })),
 	/**  Backpacks, in the order in which they were connected. */
-	backpacks: () => typedError<BackpackRow_Serialize[], UserError>(__TAURI_INVOKE("backpacks")),
+	backpacks: () => typedError<BackpackRow[], UserError>(__TAURI_INVOKE("backpacks")),
 	/**  Renames a backpack and changes its tag. */
 	renameBackpack: (id: string, name: string, letter: string, cloth: string) => typedError<null, UserError>(__TAURI_INVOKE("rename_backpack", { id, name, letter, cloth })),
 	/**  Gives access back where the host can take it, and forgets it here. Badges stay. */
@@ -30,35 +30,35 @@ export const commands = {
 	/**  Hosts to offer before anything is typed. */
 	suggestions: () => typedError<Suggestion[], UserError>(__TAURI_INVOKE("suggestions")),
 	/**  Starts connecting; goes on by itself and tells by [`Changed::Connect`]. */
-	connect: (ask: ConnectAsk_Deserialize) => typedError<ConnectView_Serialize, UserError>(__TAURI_INVOKE("connect", { ask })),
+	connect: (ask: ConnectAsk) => typedError<ConnectView, UserError>(__TAURI_INVOKE("connect", { ask })),
 	/**  A connection under way. */
-	connection: (id: string) => typedError<ConnectView_Serialize, UserError>(__TAURI_INVOKE("connection", { id })),
+	connection: (id: string) => typedError<ConnectView, UserError>(__TAURI_INVOKE("connection", { id })),
 	/**  The user agrees to the hosts shown, or chooses another way back. */
-	connectGoOn: (id: string, way: WayBack | null) => typedError<ConnectView_Serialize, UserError>(__TAURI_INVOKE("connect_go_on", { id, way })),
+	connectGoOn: (id: string, way: WayBack | null) => typedError<ConnectView, UserError>(__TAURI_INVOKE("connect_go_on", { id, way })),
 	/**  Opens the sign-in page again. */
 	connectOpenAgain: (id: string) => typedError<null, UserError>(__TAURI_INVOKE("connect_open_again", { id })),
 	/**  The sign-in page's address, for copying. */
 	connectLink: (id: string) => typedError<string, UserError>(__TAURI_INVOKE("connect_link", { id })),
 	/**  The address the browser ended on, pasted by the user. */
-	connectPaste: (id: string, address: string) => typedError<ConnectView_Serialize, UserError>(__TAURI_INVOKE("connect_paste", { id, address })),
+	connectPaste: (id: string, address: string) => typedError<ConnectView, UserError>(__TAURI_INVOKE("connect_paste", { id, address })),
 	/**  Stops waiting. */
 	connectCancel: (id: string) => typedError<null, UserError>(__TAURI_INVOKE("connect_cancel", { id })),
 	/**  Opens a vault under a passphrase (made when there is none), or keeps secrets for this run only (`None`). */
 	useSecrets: (passphrase: string | null) => typedError<null, UserError>(__TAURI_INVOKE("use_secrets", { passphrase })),
 	/**  What copying would do; nothing is sent. */
-	planTransfer: (ask: TransferAsk) => typedError<TransferPlan_Serialize, UserError>(__TAURI_INVOKE("plan_transfer", { ask })),
+	planTransfer: (ask: TransferAsk) => typedError<TransferPlan, UserError>(__TAURI_INVOKE("plan_transfer", { ask })),
 	/**  Carries a plan out. Answers the job's id. */
 	startTransfer: (plan: string) => typedError<string, UserError>(__TAURI_INVOKE("start_transfer", { plan })),
 	/**  The receipts of a transfer job so far. */
-	receipts: (job: string) => typedError<Receipt_Serialize[], UserError>(__TAURI_INVOKE("receipts", { job })),
+	receipts: (job: string) => typedError<Receipt[], UserError>(__TAURI_INVOKE("receipts", { job })),
 	/**  Jobs under way, and those ended in this run. */
-	jobs: () => typedError<Job_Serialize[], UserError>(__TAURI_INVOKE("jobs")),
+	jobs: () => typedError<Job[], UserError>(__TAURI_INVOKE("jobs")),
 	/**  Stops a job within a second. */
 	stopJob: (id: string) => typedError<null, UserError>(__TAURI_INVOKE("stop_job", { id })),
 	/**  Settings. */
-	settings: () => typedError<Settings_Serialize, UserError>(__TAURI_INVOKE("settings")),
+	settings: () => typedError<Settings, UserError>(__TAURI_INVOKE("settings")),
 	/**  Changes settings; they hold at once. */
-	setSettings: (settings: Settings_Deserialize) => typedError<null, UserError>(__TAURI_INVOKE("set_settings", { settings })),
+	setSettings: (settings: Settings) => typedError<null, UserError>(__TAURI_INVOKE("set_settings", { settings })),
 	/**  The user's identities. */
 	identities: () => typedError<IdentityView[], UserError>(__TAURI_INVOKE("identities")),
 	/**  Adds an identity. */
@@ -68,73 +68,22 @@ export const commands = {
 	/**  Hosts contacted. */
 	contacts: () => typedError<ContactView[], UserError>(__TAURI_INVOKE("contacts")),
 	/**  Asks for a folder, then writes the badges there; all of the library when `ids` is empty. */
-	export: (ids: string[], form: ExportForm) => typedError<ExportResult_Serialize, UserError>(__TAURI_INVOKE("export", { ids, form })),
+	export: (ids: string[], form: ExportForm) => typedError<ExportResult, UserError>(__TAURI_INVOKE("export", { ids, form })),
 };
 
 /** Events */
 export const events = {
-	connectChanged: makeEvent<ConnectChanged_Serialize, ConnectChanged_Deserialize>("connect-changed"),
-	jobChanged: makeEvent<JobChanged_Serialize, JobChanged_Deserialize>("job-changed"),
+	connectChanged: makeEvent<ConnectChanged, ConnectChanged>("connect-changed"),
+	jobChanged: makeEvent<JobChanged, JobChanged>("job-changed"),
 	libraryChanged: makeEvent<LibraryChanged, LibraryChanged>("library-changed"),
 	openAsked: makeEvent<OpenAsked, OpenAsked>("open-asked"),
 };
 
 /* Types */
 /**  Everything known of one badge. */
-export type AssertionDetail = AssertionDetail_Serialize | AssertionDetail_Deserialize;
-
-/**  Everything known of one badge. */
-export type AssertionDetail_Deserialize = {
+export type AssertionDetail = {
 	/**  As listed. */
-	row: AssertionRow_Deserialize,
-	/**  `0.5` to `3.0`. */
-	version: string,
-	/**  Whether it is a signed badge. */
-	signed: boolean,
-	/**  Description, plain text. */
-	description: string,
-	/**  Criteria as sanitised HTML, made from the badge's Markdown; empty when there is only a page. */
-	criteriaHtml: string,
-	/**  Address of the criteria page, to be opened by the browser. */
-	criteriaUrl?: string | null,
-	/**  The issuer's words about this award, sanitised HTML. */
-	narrativeHtml: string,
-	/**  Evidence addresses. */
-	evidence: string[],
-	/**  The issuer's web site. */
-	issuerUrl?: string | null,
-	/**  Tags of the class. */
-	tags: string[],
-	/**  Whose it is. */
-	recipient: RecipientView_Deserialize,
-	/**  Who vouches, e.g. `badges.example.org`. */
-	vouchedBy?: string | null,
-	/**  The latest run's lines. */
-	checks: CheckLine_Deserialize[],
-	/**  Warnings of the latest run. */
-	warnings: string[],
-	/**  Why it was withdrawn, when the issuer says. */
-	revocationReason?: string | null,
-	/**  All runs, newest first. */
-	history: CheckRunView[],
-	/**  The latest run that passed. */
-	lastPassedAt?: string | null,
-	/**  Kept documents. */
-	proof: ProofDocument[],
-	/**  Whether they are all that the verdict needs. */
-	proofComplete: boolean,
-	/**  Where it is and was. */
-	holdings: HoldingView_Deserialize[],
-	/**  The received bytes as text: JSON or compact JWS. */
-	raw: string,
-	/**  Language of the badge's words, BCP 47. */
-	language?: string | null,
-};
-
-/**  Everything known of one badge. */
-export type AssertionDetail_Serialize = {
-	/**  As listed. */
-	row: AssertionRow_Serialize,
+	row: AssertionRow,
 	/**  `0.5` to `3.0`. */
 	version: string,
 	/**  Whether it is a signed badge. */
@@ -154,11 +103,11 @@ export type AssertionDetail_Serialize = {
 	/**  Tags of the class. */
 	tags: string[],
 	/**  Whose it is. */
-	recipient: RecipientView_Serialize,
+	recipient: RecipientView,
 	/**  Who vouches, e.g. `badges.example.org`. */
 	vouchedBy: string | null,
 	/**  The latest run's lines. */
-	checks: CheckLine_Serialize[],
+	checks: CheckLine[],
 	/**  Warnings of the latest run. */
 	warnings: string[],
 	/**  Why it was withdrawn, when the issuer says. */
@@ -172,7 +121,7 @@ export type AssertionDetail_Serialize = {
 	/**  Whether they are all that the verdict needs. */
 	proofComplete: boolean,
 	/**  Where it is and was. */
-	holdings: HoldingView_Serialize[],
+	holdings: HoldingView[],
 	/**  The received bytes as text: JSON or compact JWS. */
 	raw: string,
 	/**  Language of the badge's words, BCP 47. */
@@ -180,22 +129,9 @@ export type AssertionDetail_Serialize = {
 };
 
 /**  A part of a listing. */
-export type AssertionPage = AssertionPage_Serialize | AssertionPage_Deserialize;
-
-/**  A part of a listing. */
-export type AssertionPage_Deserialize = {
+export type AssertionPage = {
 	/**  The rows asked for. */
-	rows: AssertionRow_Deserialize[],
-	/**  How many there are without limit and offset. */
-	total: number,
-	/**  Issuers among them with counts, for the facet; largest first, at most 50. */
-	issuers: Facet[],
-};
-
-/**  A part of a listing. */
-export type AssertionPage_Serialize = {
-	/**  The rows asked for. */
-	rows: AssertionRow_Serialize[],
+	rows: AssertionRow[],
 	/**  How many there are without limit and offset. */
 	total: number,
 	/**  Issuers among them with counts, for the facet; largest first, at most 50. */
@@ -203,40 +139,7 @@ export type AssertionPage_Serialize = {
 };
 
 /**  A badge in a list. */
-export type AssertionRow = AssertionRow_Serialize | AssertionRow_Deserialize;
-
-/**  A badge in a list. */
-export type AssertionRow_Deserialize = {
-	/**  Local id. */
-	id: string,
-	/**  The assertion's own id; absent for the few without. */
-	assertion?: string | null,
-	/**  The badge's name; empty when unknown. */
-	name: string,
-	/**  The issuer's name; empty when unknown. */
-	issuer: string,
-	/**  When it was issued. */
-	issuedOn?: string | null,
-	/**  When it ends. */
-	expires?: string | null,
-	/**  The status word of the command line. */
-	status: Status,
-	/**  The one word. */
-	headline: Headline,
-	/**  The date that goes with the headline. */
-	headlineAt?: string | null,
-	/**  Remarks. */
-	flags: Flag[],
-	/**  Backpacks that hold it now. */
-	places: Place[],
-	/**  Its picture; absent when there is none or it is broken. */
-	picture?: Picture | null,
-	/**  When it was last checked. */
-	lastCheckedAt?: string | null,
-};
-
-/**  A badge in a list. */
-export type AssertionRow_Serialize = {
+export type AssertionRow = {
 	/**  Local id. */
 	id: string,
 	/**  The assertion's own id; absent for the few without. */
@@ -266,54 +169,7 @@ export type AssertionRow_Serialize = {
 };
 
 /**  One backpack. */
-export type BackpackRow = BackpackRow_Serialize | BackpackRow_Deserialize;
-
-/**  One backpack. */
-export type BackpackRow_Deserialize = {
-	/**  Local id. */
-	id: string,
-	/**  The user's name for it. */
-	name: string,
-	/**  Host name, with the port when it is not the usual one. */
-	host: string,
-	/**  Protocol id, e.g. `badge-connect`. */
-	protocol: string,
-	/**  Protocol title, e.g. "Badge Connect". */
-	protocolTitle: string,
-	/**  The tag's letter. */
-	letter: string,
-	/**  The tag's cloth. */
-	cloth: string,
-	/**  Whether it can be worked with. */
-	state: BackpackState,
-	/**  Badges it lists now. */
-	badges: number,
-	/**  Badges it no longer lists. */
-	gone: number,
-	/**  Whether badges can be added to it. */
-	canPush: boolean,
-	/**  Who is signed in there, for display. */
-	account: string,
-	/**  Its identifiers in clear. */
-	identities: string[],
-	/**  Granted scopes. */
-	scopes: string[],
-	/**  How it was connected: `scheme`, `loopback`, `paste`, ... */
-	wayBack: string,
-	/**  When it was connected. */
-	connectedAt: string,
-	/**  Last complete sync. */
-	lastSyncedAt?: string | null,
-	/**  Last try. */
-	lastTriedAt?: string | null,
-	/**  Why the last try failed. */
-	lastError?: UserError | null,
-	/**  The steps of its connection, as they were shown. */
-	trail: TrailStep_Deserialize[],
-};
-
-/**  One backpack. */
-export type BackpackRow_Serialize = {
+export type BackpackRow = {
 	/**  Local id. */
 	id: string,
 	/**  The user's name for it. */
@@ -353,7 +209,7 @@ export type BackpackRow_Serialize = {
 	/**  Why the last try failed. */
 	lastError: UserError | null,
 	/**  The steps of its connection, as they were shown. */
-	trail: TrailStep_Serialize[],
+	trail: TrailStep[],
 };
 
 /**  Whether a backpack can be worked with. */
@@ -366,24 +222,7 @@ export type BackpackState =
 "disconnected";
 
 /**  One line of the report. */
-export type CheckLine = CheckLine_Serialize | CheckLine_Deserialize;
-
-/**  One line of the report. */
-export type CheckLine_Deserialize = {
-	/**  Stable name; the window has a question for each and shows this name when it knows none. */
-	check: string,
-	/**  What it found. */
-	outcome: Outcome,
-	/**  The engine's English sentence, shown as detail. */
-	message: string,
-	/**  The document it looked at. */
-	url?: string | null,
-	/**  Reason class when it did not pass. */
-	reason?: string | null,
-};
-
-/**  One line of the report. */
-export type CheckLine_Serialize = {
+export type CheckLine = {
 	/**  Stable name; the window has a question for each and shows this name when it knows none. */
 	check: string,
 	/**  What it found. */
@@ -466,32 +305,7 @@ export type Code =
 "unexpected";
 
 /**  What the user may say when connecting. */
-export type ConnectAsk = ConnectAsk_Serialize | ConnectAsk_Deserialize;
-
-/**  What the user may say when connecting. */
-export type ConnectAsk_Deserialize = {
-	/**  A web address, a domain, or an e-mail address. */
-	typed?: string,
-	/**  A protocol id; the best one found when absent. */
-	protocol?: string | null,
-	/**  How the answer is to come back; the best one when absent. */
-	way?: WayBack | null,
-	/**  Port for the loopback way; a free one when absent. */
-	port?: number | null,
-	/**  Do not ask for adding badges. */
-	readOnly?: boolean,
-	/**  A client id typed by the user. */
-	clientId?: string | null,
-	/**  Its secret. */
-	clientSecret?: string | null,
-	/**  The backpack that this is a new sign-in for. */
-	againFor?: string | null,
-	/**  A name for the backpack. */
-	name?: string | null,
-};
-
-/**  What the user may say when connecting. */
-export type ConnectAsk_Serialize = {
+export type ConnectAsk = {
 	/**  A web address, a domain, or an e-mail address. */
 	typed: string,
 	/**  A protocol id; the best one found when absent. */
@@ -513,13 +327,7 @@ export type ConnectAsk_Serialize = {
 };
 
 /**  A connection moved on. */
-export type ConnectChanged = ConnectChanged_Serialize | ConnectChanged_Deserialize;
-
-/**  A connection moved on. */
-export type ConnectChanged_Deserialize = ConnectView_Deserialize;
-
-/**  A connection moved on. */
-export type ConnectChanged_Serialize = ConnectView_Serialize;
+export type ConnectChanged = ConnectView;
 
 /**  Where a connection stands. */
 export type ConnectStage = 
@@ -539,10 +347,7 @@ export type ConnectStage =
 "cancelled";
 
 /**  A connection under way. */
-export type ConnectView = ConnectView_Serialize | ConnectView_Deserialize;
-
-/**  A connection under way. */
-export type ConnectView_Deserialize = {
+export type ConnectView = {
 	/**  Its id. */
 	id: string,
 	/**  What was typed. */
@@ -552,37 +357,7 @@ export type ConnectView_Deserialize = {
 	/**  Where it stands. */
 	stage: ConnectStage,
 	/**  What was done so far. */
-	trail: TrailStep_Deserialize[],
-	/**  How the answer will come back. */
-	way: WayBack,
-	/**  What else is possible here. */
-	ways: WayBack[],
-	/**  Waiting since. */
-	waitingSince?: string | null,
-	/**  Gives up then. */
-	expiresAt?: string | null,
-	/**  Hosts to be confirmed in stage `asking`. */
-	hosts: string[],
-	/**  What the app may do: `read`, `add`, `profile`. */
-	may: string[],
-	/**  The backpack, when done. */
-	backpack?: string | null,
-	/**  Why it failed. */
-	error?: UserError | null,
-};
-
-/**  A connection under way. */
-export type ConnectView_Serialize = {
-	/**  Its id. */
-	id: string,
-	/**  What was typed. */
-	typed: string,
-	/**  Host in question. */
-	host: string,
-	/**  Where it stands. */
-	stage: ConnectStage,
-	/**  What was done so far. */
-	trail: TrailStep_Serialize[],
+	trail: TrailStep[],
 	/**  How the answer will come back. */
 	way: WayBack,
 	/**  What else is possible here. */
@@ -623,18 +398,7 @@ export type ExportForm =
 "json";
 
 /**  What became of an export. */
-export type ExportResult = ExportResult_Serialize | ExportResult_Deserialize;
-
-/**  What became of an export. */
-export type ExportResult_Deserialize = {
-	/**  The folder or file chosen; absent when the user cancelled. */
-	to?: string | null,
-	/**  Files written. */
-	files: Exported[],
-};
-
-/**  What became of an export. */
-export type ExportResult_Serialize = {
+export type ExportResult = {
 	/**  The folder or file chosen; absent when the user cancelled. */
 	to: string | null,
 	/**  Files written. */
@@ -696,22 +460,7 @@ export type Headline =
 "passed";
 
 /**  Where a badge is, or was. */
-export type HoldingView = HoldingView_Serialize | HoldingView_Deserialize;
-
-/**  Where a badge is, or was. */
-export type HoldingView_Deserialize = {
-	/**  The backpack. */
-	place: Place,
-	/**  First listed there. */
-	firstSeenAt: string,
-	/**  Last listed there. */
-	lastSeenAt: string,
-	/**  No longer listed since. */
-	goneAt?: string | null,
-};
-
-/**  Where a badge is, or was. */
-export type HoldingView_Serialize = {
+export type HoldingView = {
 	/**  The backpack. */
 	place: Place,
 	/**  First listed there. */
@@ -735,16 +484,31 @@ export type IdentityView = {
 };
 
 /**  Something that goes on, as the status line tells it; sent as events and readable at any time. */
-export type Job = Job_Serialize | Job_Deserialize;
+export type Job = {
+	/**  Its id, for stopping. */
+	id: string,
+	/**  What it does. */
+	kind: JobKind,
+	/**  The backpack's id, when it works on one. */
+	backpack: string | null,
+	/**  The backpack's name. */
+	backpackName: string | null,
+	/**  Steps done. */
+	done: number,
+	/**  Steps in all, as soon as known. */
+	total: number | null,
+	/**  The badge in hand. */
+	current: string | null,
+	/**  New badges so far (sync). */
+	added: number,
+	/**  When it began. */
+	startedAt: string,
+	/**  How it ended; absent while it runs. */
+	ended: JobEnd | null,
+};
 
 /**  A job began, moved on or ended. */
-export type JobChanged = JobChanged_Serialize | JobChanged_Deserialize;
-
-/**  A job began, moved on or ended. */
-export type JobChanged_Deserialize = Job_Deserialize;
-
-/**  A job began, moved on or ended. */
-export type JobChanged_Serialize = Job_Serialize;
+export type JobChanged = Job;
 
 /**  How a job ended. */
 export type JobEnd = 
@@ -768,82 +532,11 @@ export type JobKind =
 /**  Writes files. */
 "export";
 
-/**  Something that goes on, as the status line tells it; sent as events and readable at any time. */
-export type Job_Deserialize = {
-	/**  Its id, for stopping. */
-	id: string,
-	/**  What it does. */
-	kind: JobKind,
-	/**  The backpack's id, when it works on one. */
-	backpack?: string | null,
-	/**  The backpack's name. */
-	backpackName?: string | null,
-	/**  Steps done. */
-	done: number,
-	/**  Steps in all, as soon as known. */
-	total?: number | null,
-	/**  The badge in hand. */
-	current?: string | null,
-	/**  New badges so far (sync). */
-	added: number,
-	/**  When it began. */
-	startedAt: string,
-	/**  How it ended; absent while it runs. */
-	ended?: JobEnd | null,
-};
-
-/**  Something that goes on, as the status line tells it; sent as events and readable at any time. */
-export type Job_Serialize = {
-	/**  Its id, for stopping. */
-	id: string,
-	/**  What it does. */
-	kind: JobKind,
-	/**  The backpack's id, when it works on one. */
-	backpack: string | null,
-	/**  The backpack's name. */
-	backpackName: string | null,
-	/**  Steps done. */
-	done: number,
-	/**  Steps in all, as soon as known. */
-	total: number | null,
-	/**  The badge in hand. */
-	current: string | null,
-	/**  New badges so far (sync). */
-	added: number,
-	/**  When it began. */
-	startedAt: string,
-	/**  How it ended; absent while it runs. */
-	ended: JobEnd | null,
-};
-
 /**  Something in the library changed: read lists and counts again. */
 export type LibraryChanged = null;
 
 /**  What to list. */
-export type ListQuery = ListQuery_Serialize | ListQuery_Deserialize;
-
-/**  What to list. */
-export type ListQuery_Deserialize = {
-	/**  Words that name, issuer or description must contain, in any order; empty for all. */
-	text?: string,
-	/**  A part of the library. */
-	part?: Part,
-	/**  Only these headlines; empty for all. */
-	headlines?: Headline[],
-	/**  Only badges of this issuer (its name). */
-	issuer?: string | null,
-	/**  Order. */
-	sort?: Sort,
-	/**  Newest or A first when false. */
-	reverse?: boolean,
-	/**  Rows to skip. */
-	offset?: number,
-	/**  Rows wanted; 0 for all. */
-	limit?: number,
-};
-
-/**  What to list. */
-export type ListQuery_Serialize = {
+export type ListQuery = {
 	/**  Words that name, issuer or description must contain, in any order; empty for all. */
 	text: string,
 	/**  A part of the library. */
@@ -863,10 +556,7 @@ export type ListQuery_Serialize = {
 };
 
 /**  A badge that was looked at without adding it. */
-export type LookedAt = LookedAt_Serialize | LookedAt_Deserialize;
-
-/**  A badge that was looked at without adding it. */
-export type LookedAt_Deserialize = {
+export type LookedAt = {
 	/**  Its name. */
 	name: string,
 	/**  Its issuer's name. */
@@ -874,21 +564,7 @@ export type LookedAt_Deserialize = {
 	/**  What was found. */
 	headline: Headline,
 	/**  The lines of the report. */
-	checks: CheckLine_Deserialize[],
-	/**  Who vouches. */
-	vouchedBy?: string | null,
-};
-
-/**  A badge that was looked at without adding it. */
-export type LookedAt_Serialize = {
-	/**  Its name. */
-	name: string,
-	/**  Its issuer's name. */
-	issuer: string,
-	/**  What was found. */
-	headline: Headline,
-	/**  The lines of the report. */
-	checks: CheckLine_Serialize[],
+	checks: CheckLine[],
 	/**  Who vouches. */
 	vouchedBy: string | null,
 };
@@ -990,30 +666,7 @@ export type PlanGroup =
 "alreadyThere";
 
 /**  One badge of a plan. */
-export type PlanRow = PlanRow_Serialize | PlanRow_Deserialize;
-
-/**  One badge of a plan. */
-export type PlanRow_Deserialize = {
-	/**  Local id. */
-	badge: string,
-	/**  Name. */
-	name: string,
-	/**  Issuer. */
-	issuer: string,
-	/**  Picture. */
-	picture?: Picture | null,
-	/**  Its group. */
-	group: PlanGroup,
-	/**  Why it does not go. */
-	reason?: TransferReason | null,
-	/**  What the sentence needs, e.g. `address`. */
-	params: { [key in string]: string },
-	/**  The form it goes in: `hosted`, `jws`, `baked`. */
-	form?: string | null,
-};
-
-/**  One badge of a plan. */
-export type PlanRow_Serialize = {
+export type PlanRow = {
 	/**  Local id. */
 	badge: string,
 	/**  Name. */
@@ -1049,28 +702,7 @@ export type ProofDocument = {
 };
 
 /**  The receipt of one badge. */
-export type Receipt = Receipt_Serialize | Receipt_Deserialize;
-
-/**  The receipt of one badge. */
-export type Receipt_Deserialize = {
-	/**  Local id. */
-	badge: string,
-	/**  The assertion's id. */
-	assertion?: string | null,
-	/**  Name. */
-	name: string,
-	/**  How it ended. */
-	outcome: TransferOutcome,
-	/**  Why. */
-	reason?: TransferReason | null,
-	/**  The target's own words, redacted. */
-	said?: string | null,
-	/**  What was sent: `hosted`, `jws`, `baked`. */
-	form?: string | null,
-};
-
-/**  The receipt of one badge. */
-export type Receipt_Serialize = {
+export type Receipt = {
 	/**  Local id. */
 	badge: string,
 	/**  The assertion's id. */
@@ -1097,20 +729,7 @@ export type RecipientOutcome =
 "not_checked";
 
 /**  Whether it was awarded to the user. */
-export type RecipientView = RecipientView_Serialize | RecipientView_Deserialize;
-
-/**  Whether it was awarded to the user. */
-export type RecipientView_Deserialize = {
-	/**  Whether an identity fits. */
-	outcome: RecipientOutcome,
-	/**  The identity that fits, in clear. */
-	matched?: string | null,
-	/**  What the badge says, when it is in clear. */
-	writtenTo?: string | null,
-};
-
-/**  Whether it was awarded to the user. */
-export type RecipientView_Serialize = {
+export type RecipientView = {
 	/**  Whether an identity fits. */
 	outcome: RecipientOutcome,
 	/**  The identity that fits, in clear. */
@@ -1131,30 +750,7 @@ export type SecretsPlace =
 "none";
 
 /**  Settings that the window shows. */
-export type Settings = Settings_Serialize | Settings_Deserialize;
-
-/**  Settings that the window shows. */
-export type Settings_Deserialize = {
-	/**  `system`, `light` or `dark`. */
-	theme?: string,
-	/**  `system` or `high`. */
-	contrast?: string,
-	/**  BCP 47 of the window's words, or `system`. */
-	language?: string,
-	/**  Zoom of the window, percent. */
-	zoom?: number,
-	/**  Tile size: `s`, `m` or `l`. */
-	tiles?: string,
-	/**  `grid` or `list`. */
-	view?: string,
-	/**  "Practice and test hosts". */
-	localHosts?: boolean,
-	/**  Work offline. */
-	offline?: boolean,
-};
-
-/**  Settings that the window shows. */
-export type Settings_Serialize = {
+export type Settings = {
 	/**  `system`, `light` or `dark`. */
 	theme: string,
 	/**  `system` or `high`. */
@@ -1264,26 +860,7 @@ export type TrailKind =
 "profile";
 
 /**  A step of the trail. */
-export type TrailStep = TrailStep_Serialize | TrailStep_Deserialize;
-
-/**  A step of the trail. */
-export type TrailStep_Deserialize = {
-	/**  What was done. */
-	kind: TrailKind,
-	/**  What the sentence needs: `host`, `name`, `count`, ... */
-	params: { [key in string]: string },
-	/**  The address in question, shown in mono; without query. */
-	url?: string | null,
-	/**  How it went. */
-	state: StepState,
-	/**  How long it took. */
-	durationMs: number,
-	/**  The technical answer, behind Details; redacted. */
-	detail?: string | null,
-};
-
-/**  A step of the trail. */
-export type TrailStep_Serialize = {
+export type TrailStep = {
 	/**  What was done. */
 	kind: TrailKind,
 	/**  What the sentence needs: `host`, `name`, `count`, ... */
@@ -1324,10 +901,7 @@ export type TransferOutcome =
 "stopped";
 
 /**  What a transfer would do. */
-export type TransferPlan = TransferPlan_Serialize | TransferPlan_Deserialize;
-
-/**  What a transfer would do. */
-export type TransferPlan_Deserialize = {
+export type TransferPlan = {
 	/**  For starting it. */
 	id: string,
 	/**  From: a backpack's name, or empty for the library. */
@@ -1335,19 +909,7 @@ export type TransferPlan_Deserialize = {
 	/**  To: the backpack's name. */
 	to: string,
 	/**  Its rows, in group order. */
-	rows: PlanRow_Deserialize[],
-};
-
-/**  What a transfer would do. */
-export type TransferPlan_Serialize = {
-	/**  For starting it. */
-	id: string,
-	/**  From: a backpack's name, or empty for the library. */
-	from: string,
-	/**  To: the backpack's name. */
-	to: string,
-	/**  Its rows, in group order. */
-	rows: PlanRow_Serialize[],
+	rows: PlanRow[],
 };
 
 /**  Why a badge stays, or how it went. */
