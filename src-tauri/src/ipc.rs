@@ -90,6 +90,9 @@ mod tests {
             std::fs::write(committed, &written).expect("the committed file can be written");
         }
         let known = std::fs::read_to_string(committed).unwrap_or_default();
-        assert_eq!(known, written, "run with UPDATE_BINDINGS=1 and commit ui/src/lib/ipc/bindings.ts");
+        assert_eq!(
+            known, written,
+            "run with UPDATE_BINDINGS=1 and commit ui/src/lib/ipc/bindings.ts"
+        );
     }
 }

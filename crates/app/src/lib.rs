@@ -1,8 +1,10 @@
 //! The whole application without a window: one method per thing a user can ask. `cli` and `src-tauri` stand on it.
 
+mod clock;
 mod error;
 pub mod view;
 
+pub use clock::{Clock, clock};
 pub use error::{Code, UserError};
 
 use std::{path::PathBuf, sync::Arc};

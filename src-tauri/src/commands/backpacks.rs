@@ -1,6 +1,6 @@
 //! Backpacks and their sync.
 
-use holdall_app::{App, Answered, view::*};
+use holdall_app::{Answered, App, view::*};
 use tauri::State;
 
 /// Backpacks, in the order in which they were connected.
@@ -13,7 +13,13 @@ pub async fn backpacks(app: State<'_, App>) -> Answered<Vec<BackpackRow>> {
 /// Renames a backpack and changes its tag.
 #[tauri::command]
 #[specta::specta]
-pub async fn rename_backpack(app: State<'_, App>, id: String, name: String, letter: String, cloth: String) -> Answered<()> {
+pub async fn rename_backpack(
+    app: State<'_, App>,
+    id: String,
+    name: String,
+    letter: String,
+    cloth: String,
+) -> Answered<()> {
     app.rename_backpack(&id, &name, &letter, &cloth).await
 }
 

@@ -1,6 +1,6 @@
 //! Connecting a backpack.
 
-use holdall_app::{App, Answered, view::*};
+use holdall_app::{Answered, App, view::*};
 use tauri::State;
 
 /// Hosts to offer before anything is typed.

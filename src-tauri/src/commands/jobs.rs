@@ -1,6 +1,6 @@
 //! What goes on.
 
-use holdall_app::{App, Answered, view::*};
+use holdall_app::{Answered, App, view::*};
 use tauri::State;
 
 /// Jobs under way, and those ended in this run.

@@ -1,6 +1,6 @@
 //! The library: listing, showing, checking.
 
-use holdall_app::{App, Answered, view::*};
+use holdall_app::{Answered, App, view::*};
 use tauri::State;
 
 /// Counts and conditions for sidebar and status line.

@@ -1,7 +1,7 @@
 //! Settings, identities, contacts.
 
-use holdall_app::{App, Answered, view::*};
-use tauri::State;
+use holdall_app::{Answered, App, view::*};
+use tauri::{AppHandle, State};
 
 /// Settings.
 #[tauri::command]
@@ -13,8 +13,11 @@ pub async fn settings(app: State<'_, App>) -> Answered<Settings> {
 /// Changes settings; they hold at once.
 #[tauri::command]
 #[specta::specta]
-pub async fn set_settings(app: State<'_, App>, settings: Settings) -> Answered<()> {
-    app.set_settings(settings).await
+pub async fn set_settings(handle: AppHandle, app: State<'_, App>, settings: Settings) -> Answered<()> {
+    let zoom = settings.zoom;
+    app.set_settings(settings).await?;
+    crate::window::zoom(&handle, zoom);
+    Ok(())
 }
 
 /// The user's identities.

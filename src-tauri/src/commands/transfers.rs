@@ -1,6 +1,6 @@
 //! Copying badges to a backpack.
 
-use holdall_app::{App, Answered, view::*};
+use holdall_app::{Answered, App, view::*};
 use tauri::State;
 
 /// What copying would do; nothing is sent.
