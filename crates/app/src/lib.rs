@@ -1,7 +1,12 @@
 //! The whole application without a window: one method per thing a user can ask. `cli` and `src-tauri` stand on it.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
 mod clock;
 mod error;
+mod folder;
+mod headline;
+mod log;
+mod markdown;
 pub mod view;
 
 pub use clock::{Clock, clock};

@@ -1,6 +1,8 @@
 //! The one error shape that crosses to an edge. Words are made at the edge, from the code and its parameters.
 
-use std::collections::BTreeMap;
+mod below;
+
+use std::{collections::BTreeMap, error::Error};
 
 use serde::{Deserialize, Serialize};
 
@@ -75,10 +77,53 @@ pub struct UserError {
     pub detail: String,
 }
 
+impl UserError {
+    /// An error with nothing more to say than its code.
+    pub fn new(code: Code) -> Self {
+        Self {
+            code,
+            params: BTreeMap::new(),
+            detail: String::new(),
+        }
+    }
+
+    /// The same with one more thing for its sentence. A value that is there already stays: who knew first knew best.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<String>) -> Self {
+        self.params.entry(key.to_owned()).or_insert_with(|| value.into());
+        self
+    }
+
+    /// The same with the chain of causes of `error` as detail, redacted.
+    #[must_use]
+    pub fn because(mut self, error: &(dyn Error + 'static)) -> Self {
+        let mut chain = error.to_string();
+        let mut cause = error.source();
+        while let Some(deeper) = cause {
+            let said = deeper.to_string();
+            // Transparent errors repeat the sentence of their cause.
+            if !chain.ends_with(&said) {
+                chain.push_str(": ");
+                chain.push_str(&said);
+            }
+            cause = deeper.source();
+        }
+        self.detail = holdall_net::redact(&chain);
+        self
+    }
+
+    /// The same with `text` as detail, redacted.
+    #[must_use]
+    pub fn detailed(mut self, text: &str) -> Self {
+        self.detail = holdall_net::redact(text);
+        self
+    }
+}
+
 impl std::fmt::Display for UserError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:?}: {}", self.code, self.detail)
     }
 }
 
-impl std::error::Error for UserError {}
+impl Error for UserError {}
