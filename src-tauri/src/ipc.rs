@@ -78,7 +78,7 @@ pub fn forward(handle: &tauri::AppHandle, changed: Changed) {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_bindings_are_those_of_these_commands() {
+    fn generated_bindings_are_those_of_these_commands() {
         let committed = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/lib/ipc/bindings.ts");
         let fresh = std::env::temp_dir().join(format!("holdall-bindings-{}.ts", std::process::id()));
         super::builder()
