@@ -20,6 +20,9 @@ use crate::{
     turns::Turns,
 };
 
+/// Who is told the host name and purpose of each contact.
+pub type OnContact = Arc<dyn Fn(&str, Purpose) + Send + Sync>;
+
 /// How the door is set up.
 #[derive(Clone)]
 pub struct NetConfig {
@@ -30,7 +33,7 @@ pub struct NetConfig {
     /// Time for one request (30 s in the product).
     pub request_timeout: Duration,
     /// Told each host and purpose before each hop.
-    pub on_contact: Arc<dyn Fn(&str, Purpose) + Send + Sync>,
+    pub on_contact: OnContact,
 }
 
 /// The one client. Cheap to clone.
@@ -283,5 +286,5 @@ async fn read(response: &mut reqwest::Response, request: &Request) -> Result<Vec
 }
 
 #[cfg(test)]
-#[path = "client_tests.rs"]
+#[path = "client_tests/mod.rs"]
 mod tests;

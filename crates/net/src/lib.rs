@@ -18,7 +18,7 @@ mod turns;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 pub use answer::Answer;
-pub use client::{Net, NetConfig};
+pub use client::{Net, NetConfig, OnContact};
 pub use error::{NEEDS_HTTPS, NetError};
 pub use patience::Patience;
 pub use redact::redact;
