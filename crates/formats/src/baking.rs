@@ -1,0 +1,66 @@
+//! Badges in pictures: the door to [`crate::png`] and [`crate::svg`] (verification.md 14).
+
+use crate::{FormatError, Kind, json, kind, png, svg};
+
+/// A badge found in a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unbaked {
+    /// The JSON, compact JWS or address that was baked in, exactly; only text of a legacy `tEXt` chunk and XML escapes
+    /// are decoded to UTF-8.
+    pub payload: Vec<u8>,
+    /// Oddities worth a warning: compressed chunk, several chunks, old keyword.
+    pub warnings: Vec<String>,
+}
+
+/// The most bytes that a picture may have here: a document's limit with room for the badge's pixels.
+const MAX_PICTURE_BYTES: usize = 4 * json::MAX_DOCUMENT_BYTES;
+
+/// The badge data in a baked PNG or SVG.
+pub fn unbake(picture: &[u8]) -> Result<Unbaked, FormatError> {
+    match picture_kind(picture)? {
+        Kind::Png => png::unbake(picture),
+        _ => svg::unbake(picture),
+    }
+}
+
+/// `picture` (PNG or SVG) with `payload` (JSON or compact JWS) baked in, replacing any badge data there was; all
+/// else stays byte for byte. `v3` chooses the keyword and namespace of Open Badges 3.0.
+pub fn bake(picture: &[u8], payload: &[u8], v3: bool) -> Result<Vec<u8>, FormatError> {
+    if payload.len() > json::MAX_DOCUMENT_BYTES {
+        return Err(FormatError::TooLarge(format!("a badge of {} bytes", payload.len())));
+    }
+    std::str::from_utf8(payload).map_err(|_| FormatError::damaged("the badge is not UTF-8"))?;
+    let form = kind(payload)?;
+    if !matches!(form, Kind::Json | Kind::Jws) {
+        return Err(FormatError::not_a_badge("only JSON and signed badges are baked"));
+    }
+    match picture_kind(picture)? {
+        Kind::Png => png::bake(picture, payload, v3),
+        _ => svg::bake(picture, payload, form, v3),
+    }
+}
+
+fn picture_kind(picture: &[u8]) -> Result<Kind, FormatError> {
+    if picture.len() > MAX_PICTURE_BYTES {
+        return Err(FormatError::TooLarge(format!("a picture of {} bytes", picture.len())));
+    }
+    match kind(picture)? {
+        found @ (Kind::Png | Kind::Svg) => Ok(found),
+        _ => Err(FormatError::not_a_badge("not a PNG or SVG picture")),
+    }
+}
+
+/// A payload as found, trimmed; refused when there is nothing in it or too much.
+pub(crate) fn payload(text: &[u8]) -> Result<Vec<u8>, FormatError> {
+    if text.len() > json::MAX_DOCUMENT_BYTES {
+        return Err(FormatError::TooLarge(format!("badge data of {} bytes", text.len())));
+    }
+    if text.trim_ascii().is_empty() {
+        return Err(FormatError::NoBadgeData);
+    }
+    Ok(text.to_vec())
+}
+
+#[cfg(test)]
+#[path = "baking_tests.rs"]
+mod tests;

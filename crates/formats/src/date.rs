@@ -1,0 +1,297 @@
+//! Dates as every version of Open Badges writes them (verification.md T-1 to T-3, T-7).
+//!
+//! Written by hand because no library reads just these ISO 8601 forms: calendar dates, extended or basic, with or
+//! without time and zone. Week and ordinal dates are not read.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use serde_json::Value;
+
+/// The leniently read date for lists: what [`date_or_seconds`] reads, a space for the `T`, a JSON-LD `@value`, the
+/// first of a list. Says nothing about whether the badge's version allows the form.
+pub fn date(value: &Value) -> Option<DateTime<Utc>> {
+    match value {
+        Value::Array(list) => list
+            .iter()
+            .find_map(|one| if one.is_array() { None } else { date(one) }),
+        Value::Object(typed) => typed.get("@value").filter(|inner| !inner.is_object()).and_then(date),
+        Value::String(text) => {
+            let text = text.trim();
+            let joined = text
+                .split_once(' ')
+                .map(|(day, time)| format!("{day}T{}", time.replace(' ', "")));
+            date_or_seconds(&Value::String(joined.unwrap_or_else(|| text.to_owned())))
+        }
+        other => date_or_seconds(other),
+    }
+}
+
+/// A 2.0 or 3.0 DateTime: text in ISO 8601 with a time and a zone (`Z`, `+hh:mm`, `+hhmm`, `+hh`), nothing else (T-1).
+pub fn date_with_zone(value: &Value) -> Option<DateTime<Utc>> {
+    let stamp = Stamp::read(value.as_str()?)?;
+    stamp.at(stamp.zone?)
+}
+
+/// A 0.5 or 1.x date: seconds since 1970 (a number, or 9 or 10 digits as text) or ISO 8601, where no zone means UTC and
+/// no time means midnight (T-2, T-3).
+pub fn date_or_seconds(value: &Value) -> Option<DateTime<Utc>> {
+    match value {
+        Value::Number(number) => {
+            let seconds = number
+                .as_i64()
+                .or_else(|| number.as_f64().filter(|s| s.abs() < 1e12).map(|s| s as i64))?;
+            from_seconds(seconds)
+        }
+        Value::String(text) if (9..=10).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_digit()) => {
+            from_seconds(text.parse().ok()?)
+        }
+        Value::String(text) => {
+            let stamp = Stamp::read(text)?;
+            stamp.at(stamp.zone.unwrap_or_default())
+        }
+        _ => None,
+    }
+}
+
+/// Seconds up to the year 5138; beyond that somebody wrote milliseconds, and a guess would be a lie.
+fn from_seconds(seconds: i64) -> Option<DateTime<Utc>> {
+    (0..100_000_000_000)
+        .contains(&seconds)
+        .then(|| DateTime::from_timestamp(seconds, 0))?
+}
+
+/// A point in time as written.
+struct Stamp {
+    local: NaiveDateTime,
+    /// East of UTC; absent when the text has none, or no time at all.
+    zone: Option<TimeDelta>,
+}
+
+impl Stamp {
+    fn at(&self, zone: TimeDelta) -> Option<DateTime<Utc>> {
+        Some(self.local.checked_sub_signed(zone)?.and_utc())
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let mut rest = Rest(text.as_bytes());
+        let year = rest.digits(4)?;
+        let extended = rest.eat(b"-").is_some();
+        let month = rest.digits(2)?;
+        if extended {
+            rest.eat(b"-")?;
+        }
+        let day = NaiveDate::from_ymd_opt(year as i32, month, rest.digits(2)?)?;
+        if rest.0.is_empty() {
+            return Some(Self {
+                local: day.and_hms_opt(0, 0, 0)?,
+                zone: None,
+            });
+        }
+        rest.eat(b"Tt")?;
+        let time = rest.time()?;
+        let zone = rest.zone()?;
+        rest.0.is_empty().then_some(())?;
+        Some(Self {
+            local: day.and_hms_opt(0, 0, 0)?.checked_add_signed(time)?,
+            zone,
+        })
+    }
+}
+
+/// What is left to read.
+struct Rest<'a>(&'a [u8]);
+
+impl Rest<'_> {
+    /// The next byte, if it is one of `any`.
+    fn eat(&mut self, any: &[u8]) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        any.contains(first).then(|| self.0 = rest)?;
+        Some(*first)
+    }
+
+    fn digits(&mut self, count: usize) -> Option<u32> {
+        let (head, rest) = self.0.split_at_checked(count)?;
+        let number = head
+            .iter()
+            .try_fold(0, |sum, c| c.is_ascii_digit().then(|| sum * 10 + u32::from(c - b'0')))?;
+        self.0 = rest;
+        Some(number)
+    }
+
+    /// Time since midnight. 24:00 and a leap second count as the moment after.
+    fn time(&mut self) -> Option<TimeDelta> {
+        let hour = self.digits(2)?;
+        let (mut minute, mut second, mut nanos) = (0, 0, 0);
+        let extended = self.eat(b":").is_some();
+        if extended || self.0.first().is_some_and(u8::is_ascii_digit) {
+            minute = self.digits(2)?;
+            let more = if extended {
+                self.eat(b":").is_some()
+            } else {
+                self.0.first().is_some_and(u8::is_ascii_digit)
+            };
+            if more {
+                second = self.digits(2)?;
+                if self.eat(b".,").is_some() {
+                    nanos = self.fraction()?;
+                }
+            }
+        }
+        let midnight = hour == 24 && minute == 0 && second == 0 && nanos == 0;
+        ((hour < 24 || midnight) && minute < 60 && second <= 60).then_some(())?;
+        let seconds = hour * 3600 + minute * 60 + second;
+        Some(TimeDelta::seconds(seconds.into()) + TimeDelta::nanoseconds(nanos))
+    }
+
+    /// Nanoseconds; finer digits are dropped.
+    fn fraction(&mut self) -> Option<i64> {
+        let mut nanos = i64::from(self.digits(1)?) * 100_000_000;
+        let mut unit = 10_000_000;
+        while let Some(digit) = self.digits(1) {
+            nanos += i64::from(digit) * unit;
+            unit /= 10;
+        }
+        Some(nanos)
+    }
+
+    /// Some zone, no zone at the end of the text, or nothing for anything else.
+    fn zone(&mut self) -> Option<Option<TimeDelta>> {
+        if self.0.is_empty() {
+            return Some(None);
+        }
+        let sign = match self.eat(b"Zz+-")? {
+            b'+' => 1,
+            b'-' => -1,
+            _ => return Some(Some(TimeDelta::zero())),
+        };
+        let hours = self.digits(2)?;
+        let minutes = if self.eat(b":").is_some() || !self.0.is_empty() {
+            self.digits(2)?
+        } else {
+            0
+        };
+        (hours < 24 && minutes < 60).then_some(())?;
+        Some(Some(TimeDelta::minutes(sign * i64::from(hours * 60 + minutes))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::SecondsFormat;
+    use serde_json::json;
+
+    use super::*;
+
+    fn shown(read: fn(&Value) -> Option<DateTime<Utc>>, value: Value) -> Option<String> {
+        read(&value).map(|at| at.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+
+    #[test]
+    fn a_date_of_2_0_has_time_and_zone() {
+        let cases = [
+            ("2017-02-10T12:00:00Z", "2017-02-10T12:00:00Z"),
+            ("2017-02-10T12:00:00+00:00", "2017-02-10T12:00:00Z"),
+            ("2017-02-10T12:00:00-0500", "2017-02-10T17:00:00Z"),
+            ("2017-02-10T12:00:00+02", "2017-02-10T10:00:00Z"),
+            ("2017-02-10T12:00:00.5Z", "2017-02-10T12:00:00.500Z"),
+            ("2017-02-10T12:00:00,123456789999Z", "2017-02-10T12:00:00.123456789Z"),
+            ("20170210T120000Z", "2017-02-10T12:00:00Z"),
+            ("2017-02-10T12:00Z", "2017-02-10T12:00:00Z"),
+            ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"),
+            ("2016-12-31T24:00:00Z", "2017-01-01T00:00:00Z"),
+            ("2017-02-10t12:00:00z", "2017-02-10T12:00:00Z"),
+            ("0000-01-01T00:00:00+23:59", "-0001-12-31T00:01:00Z"),
+            ("9999-12-31T23:59:59-05:00", "+10000-01-01T04:59:59Z"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(shown(date_with_zone, json!(text)).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn without_time_or_zone_or_as_a_number_it_is_no_date_of_2_0() {
+        let bad = [
+            json!("2017-02-10"),
+            json!("2017-02-10T12:00:00"),
+            json!(1486728000),
+            json!("1486728000"),
+            json!(null),
+            json!("2017-02-30T12:00:00Z"),
+            json!("2017-02-10 12:00:00Z"),
+            json!("yesterday"),
+            json!(""),
+            json!("2017-02-10T25:00:00Z"),
+            json!("2017-02-10T24:00:01Z"),
+            json!("2017-02-10T12:60:00Z"),
+            json!("2017-02-10T12:00:61Z"),
+            json!("2017-02-10T12:00:00+24:00"),
+            json!("2017-02-10T12:00:00.Z"),
+            json!("2017-02-10T12:00:00Z "),
+            json!("2017-02-10T12:00:00ZZ"),
+            json!("17-02-10T12:00:00Z"),
+            json!("2017-2-10T12:00:00Z"),
+            json!("2017-02-10T12:00:00+1"),
+            json!("２０１７-02-10T12:00:00Z"),
+            json!(["2017-02-10T12:00:00Z"]),
+            json!({"@value": "2017-02-10T12:00:00Z"}),
+            json!("2017-W06-5T12:00:00Z"),
+        ];
+        for value in bad {
+            assert_eq!(shown(date_with_zone, value.clone()), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn old_badges_write_seconds_or_dates_without_zone() {
+        let cases = [
+            (json!(1486728000), "2017-02-10T12:00:00Z"),
+            (json!(1486728000.9), "2017-02-10T12:00:00Z"),
+            (json!("1486728000"), "2017-02-10T12:00:00Z"),
+            (json!("2012-05-01"), "2012-05-01T00:00:00Z"),
+            (json!("20120501"), "2012-05-01T00:00:00Z"),
+            (json!("2012-05-01T10:30:00"), "2012-05-01T10:30:00Z"),
+            (json!("2012-05-01T10:30:00+01:00"), "2012-05-01T09:30:00Z"),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(
+                shown(date_or_seconds, value.clone()).as_deref(),
+                Some(expected),
+                "{value}"
+            );
+        }
+        for value in [
+            json!("yesterday"),
+            json!(1486728000000_i64),
+            json!(-1),
+            json!(1e300),
+            json!(true),
+            json!("14867"),
+        ] {
+            assert_eq!(shown(date_or_seconds, value.clone()), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn lists_read_whatever_is_a_date() {
+        let cases = [
+            (json!(["2012-05-01"]), "2012-05-01T00:00:00Z"),
+            (
+                json!({"@type": "xsd:dateTime", "@value": "2017-02-10T12:00:00Z"}),
+                "2017-02-10T12:00:00Z",
+            ),
+            (json!(" 2017-02-10 12:00:00 +00:00 "), "2017-02-10T12:00:00Z"),
+            (json!("2017-02-10 12:00"), "2017-02-10T12:00:00Z"),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(shown(date, value.clone()).as_deref(), Some(expected), "{value}");
+        }
+        for value in [
+            json!([]),
+            json!({}),
+            json!([["2012-05-01"]]),
+            json!("  "),
+            json!({"@value": {"@value": 1}}),
+        ] {
+            assert_eq!(shown(date, value.clone()), None, "{value}");
+        }
+    }
+}
