@@ -1,0 +1,163 @@
+//! `holdall show`
+
+use chrono::{DateTime, Utc};
+use holdall_app::{
+    UserError,
+    view::{AssertionDetail, CheckLine, Outcome, RecipientOutcome},
+};
+use serde::Serialize;
+
+use super::list::Row;
+use crate::{context::Context, exit::Exit, print::tame, words};
+
+/// Everything known of one badge, as programs read it.
+#[derive(Debug, Serialize)]
+struct Sheet<'a> {
+    #[serde(flatten)]
+    row: Row<'a>,
+    version: &'a str,
+    signed: bool,
+    description: &'a str,
+    recipient: Recipient<'a>,
+    checks: Vec<Check<'a>>,
+    warnings: &'a [String],
+    evidence: Vec<Evidence<'a>>,
+    proof_complete: bool,
+    holdings: Vec<Holding<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Recipient<'a> {
+    outcome: RecipientOutcome,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    matched: Option<&'a str>,
+}
+
+/// One check as programs read it.
+#[derive(Debug, Serialize)]
+pub struct Check<'a> {
+    check: &'a str,
+    outcome: Outcome,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
+
+impl<'a> Check<'a> {
+    /// Of a line of a report.
+    pub fn of(line: &'a CheckLine) -> Self {
+        Self { check: &line.check, outcome: line.outcome, message: &line.message, url: line.url.as_deref() }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Evidence<'a> {
+    url: &'a str,
+    role: &'a str,
+    fetched_at: DateTime<Utc>,
+    sha256: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Holding<'a> {
+    backpack: &'a str,
+    first_seen_at: DateTime<Utc>,
+    last_seen_at: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gone_at: Option<DateTime<Utc>>,
+}
+
+impl<'a> Sheet<'a> {
+    fn of(detail: &'a AssertionDetail) -> Self {
+        Self {
+            row: Row::of(&detail.row),
+            version: &detail.version,
+            signed: detail.signed,
+            description: &detail.description,
+            recipient: Recipient { outcome: detail.recipient.outcome, matched: detail.recipient.matched.as_deref() },
+            checks: detail.checks.iter().map(Check::of).collect(),
+            warnings: &detail.warnings,
+            evidence: (detail.proof.iter())
+                .map(|kept| Evidence {
+                    url: &kept.url,
+                    role: &kept.role,
+                    fetched_at: kept.fetched_at,
+                    sha256: &kept.sha256,
+                })
+                .collect(),
+            proof_complete: detail.proof_complete,
+            holdings: (detail.holdings.iter())
+                .map(|holding| Holding {
+                    backpack: &holding.place.name,
+                    first_seen_at: holding.first_seen_at,
+                    last_seen_at: holding.last_seen_at,
+                    gone_at: holding.gone_at,
+                })
+                .collect(),
+        }
+    }
+}
+
+pub async fn run(context: &Context, badge: &str) -> Result<Exit, UserError> {
+    let app = context.existing().await?.ok_or_else(|| super::no_badge(badge))?;
+    let detail = app.assertion(&app.find_badge(badge).await?).await?;
+    if context.out.json {
+        context.out.object(&Sheet::of(&detail));
+    } else {
+        print(context, &detail);
+    }
+    Ok(Exit::Fine)
+}
+
+fn print(context: &Context, detail: &AssertionDetail) {
+    let (out, row) = (context.out, &detail.row);
+    let day = |at: DateTime<Utc>| at.format("%Y-%m-%d").to_string();
+    out.line(&tame(if row.name.is_empty() { "(name not known yet)" } else { &row.name }));
+    let mut facts: Vec<(&str, String)> = vec![("Issuer", tame(&row.issuer))];
+    facts.extend(row.issued_on.map(|at| ("Issued", day(at))));
+    facts.extend(row.expires.map(|at| ("Expires", day(at))));
+    let checked = row.last_checked_at.map(|at| format!(", checked {}", at.format("%Y-%m-%d %H:%M UTC")));
+    facts.push(("Status", words::headline(row) + &checked.unwrap_or_default()));
+    facts.extend(row.flags.iter().map(|flag| ("", tame(&words::flag(flag)))));
+    facts.extend(detail.revocation_reason.iter().map(|reason| ("Reason given", tame(reason))));
+    facts.extend(detail.recipient.matched.iter().map(|matched| ("Written to", format!("{} (you)", tame(matched)))));
+    facts.extend(detail.vouched_by.iter().map(|who| ("Vouched by", tame(who))));
+    facts.extend(row.assertion.iter().map(|id| ("Id", tame(id))));
+    facts.push(("Local id", row.id.clone()));
+    facts.push(("Version", detail.version.clone() + if detail.signed { ", signed" } else { "" }));
+    for holding in &detail.holdings {
+        let until = holding.gone_at.map_or_else(String::new, |gone| format!(", gone {}", day(gone)));
+        facts.push(("In", format!("{}, since {}{until}", tame(&holding.place.name), day(holding.first_seen_at))));
+    }
+    for (what, value) in facts {
+        out.line(&format!("  {what:<13}{value}"));
+    }
+    checks(context, &detail.checks, &detail.warnings);
+    if !detail.proof.is_empty() {
+        out.line("");
+        let rows = detail.proof.iter().map(|kept| {
+            let short: String = kept.sha256.chars().take(8).collect();
+            vec![kept.role.clone(), tame(&kept.url), day(kept.fetched_at), short]
+        });
+        out.table(&["Proof kept", "Address", "Fetched", "SHA-256"], rows.collect());
+    }
+}
+
+/// The lines of a report, as people read them: what wants care first.
+pub fn checks(context: &Context, lines: &[CheckLine], warnings: &[String]) {
+    let mut shown: Vec<&CheckLine> = lines.iter().filter(|line| line.outcome != Outcome::NotApplicable).collect();
+    if shown.is_empty() {
+        return;
+    }
+    shown.sort_by_key(|line| match line.outcome {
+        Outcome::Failed => 0,
+        Outcome::CouldNotCheck => 1,
+        Outcome::Passed | Outcome::NotApplicable => 2,
+    });
+    context.out.line("");
+    let rows = shown.iter().map(|line| vec![line.check.clone(), words::outcome(line.outcome).to_owned(), tame(&line.message)]);
+    context.out.table(&["Check", "Result", "Details"], rows.collect());
+    for warning in warnings {
+        context.out.line(&format!("Note: {}", tame(warning)));
+    }
+}

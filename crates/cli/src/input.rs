@@ -1,0 +1,71 @@
+//! Standard input, read in order: secret, password, pasted address, one line each.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use holdall_app::{Code, UserError};
+use secrecy::SecretString;
+
+/// One line that may be shown while it is typed.
+///
+/// # Errors
+/// [`Code::Usage`] when there is none.
+pub async fn line(what: &'static str) -> Result<String, UserError> {
+    off_the_runtime(what, move || {
+        ask(what);
+        let mut line = String::new();
+        io::stdin().lock().read_line(&mut line)?;
+        Ok(line)
+    })
+    .await
+}
+
+/// One line that is not shown while it is typed.
+///
+/// # Errors
+/// [`Code::Usage`] when there is none.
+pub async fn secret(what: &'static str) -> Result<SecretString, UserError> {
+    let line = off_the_runtime(what, move || {
+        if io::stdin().is_terminal() {
+            ask(what);
+            return console::Term::stderr().read_secure_line();
+        }
+        let mut line = String::new();
+        io::stdin().lock().read_line(&mut line)?;
+        Ok(line)
+    })
+    .await?;
+    Ok(line.into())
+}
+
+/// All of standard input.
+pub async fn all() -> io::Result<Vec<u8>> {
+    tokio::task::spawn_blocking(|| {
+        let mut bytes = Vec::new();
+        io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes)?;
+        Ok(bytes)
+    })
+    .await
+    .map_err(io::Error::other)?
+}
+
+/// Whether a person is there to be asked.
+pub fn is_person() -> bool {
+    io::stdin().is_terminal()
+}
+
+fn ask(what: &str) {
+    if io::stdin().is_terminal() {
+        let mut err = io::stderr().lock();
+        let _ = write!(err, "{what}: ").and_then(|()| err.flush());
+    }
+}
+
+async fn off_the_runtime<F>(what: &'static str, read: F) -> Result<String, UserError>
+where
+    F: FnOnce() -> io::Result<String> + Send + 'static,
+{
+    let missing = || UserError::new(Code::Usage).with("why", format!("Standard input holds no {}.", what.to_lowercase()));
+    let line = tokio::task::spawn_blocking(read).await.ok().and_then(Result::ok).ok_or_else(missing)?;
+    let line = line.trim_end_matches(['\r', '\n']).to_owned();
+    if line.is_empty() { Err(missing()) } else { Ok(line) }
+}
