@@ -1,0 +1,7 @@
+//! The issuer site: every document a badge needs to be verified, the pages people read, and pictures.
+
+mod documents;
+mod pages;
+mod site;
+
+pub use site::{Award, Issuers, issuer_site};

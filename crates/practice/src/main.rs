@@ -1,0 +1,146 @@
+//! The practice hosts as a program: `holdall-practice serve` until it is told to stop.
+
+use std::io::Write;
+
+use chrono::{DateTime, Utc};
+use clap::{Parser, Subcommand, ValueEnum};
+use holdall_practice::{Host, Issuers, Person, Personality, Setup, SiteSetup, backpack, ines, issuer_site, tomas};
+use serde_json::json;
+
+#[derive(Parser)]
+#[command(
+    name = "holdall-practice",
+    about = "Backpack hosts and an issuer site to practise on"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Starts an issuer site and two backpacks, says where they are on one line of JSON, and runs until it is stopped.
+    Serve(Serve),
+}
+
+#[derive(clap::Args)]
+struct Serve {
+    /// Port of Harbour Backpack; a free one if not given.
+    #[arg(long)]
+    port: Option<u16>,
+    /// Port of the issuer site, part of every badge's id; a free one if not given.
+    #[arg(long)]
+    issuer_port: Option<u16>,
+    /// Port of Lighthouse Backpack; a free one if not given.
+    #[arg(long)]
+    second_port: Option<u16>,
+    /// The hosts' time when they start, e.g. 2026-11-21T12:00:00Z; the system's if not given.
+    #[arg(long)]
+    now: Option<DateTime<Utc>>,
+    /// Seconds an access token lives.
+    #[arg(long, default_value_t = 3600)]
+    access_life: u64,
+    /// Seconds a code lives.
+    #[arg(long, default_value_t = 600)]
+    code_life: u64,
+    /// Milliseconds before every answer of the backpacks.
+    #[arg(long, default_value_t = 0)]
+    latency: u64,
+    /// Whose manners Harbour Backpack has.
+    #[arg(long, value_enum, default_value_t = Manners::Spec)]
+    personality: Manners,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Manners {
+    /// Badge Connect by the letter.
+    Spec,
+    /// Badgr's.
+    Badgr,
+}
+
+fn main() -> std::io::Result<()> {
+    let Command::Serve(wanted) = Arguments::parse().command;
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?
+        .block_on(serve(wanted))
+}
+
+async fn serve(wanted: Serve) -> std::io::Result<()> {
+    let site = SiteSetup {
+        port: wanted.issuer_port,
+        now: wanted.now,
+        ..SiteSetup::default()
+    };
+    let issuers = issuer_site(site).await?;
+    let setup = Setup {
+        now: wanted.now,
+        access_life_s: wanted.access_life,
+        code_life_s: wanted.code_life,
+        latency_ms: wanted.latency,
+        ..Setup::default()
+    };
+    let harbour = backpack(Setup {
+        personality: match wanted.personality {
+            Manners::Spec => Personality::Spec,
+            Manners::Badgr => Personality::Badgr,
+        },
+        port: wanted.port,
+        people: vec![issuers.ada(), ines(), tomas()],
+        ..setup.clone()
+    })
+    .await?;
+    let lighthouse = backpack(Setup {
+        name: "Lighthouse Backpack".to_owned(),
+        port: wanted.second_port,
+        people: vec![few(&issuers)],
+        ..setup
+    })
+    .await?;
+    announce(&issuers, &[&harbour, &lighthouse])?;
+    stopped().await
+}
+
+/// Ada with the few badges that lie in her second backpack.
+fn few(issuers: &Issuers) -> Person {
+    let few = [
+        "wound-care-ii",
+        "mountain-rescue-winter",
+        "basic-life-support",
+        "reading-partner",
+    ];
+    let held = few
+        .iter()
+        .filter_map(|slug| issuers.award(slug))
+        .map(|award| award.held);
+    holdall_practice::ada().holding(held.collect())
+}
+
+fn announce(issuers: &Issuers, hosts: &[&Host]) -> std::io::Result<()> {
+    let backpacks: Vec<_> = hosts
+        .iter()
+        .map(|host| json!({"name": host.name(), "url": host.base}))
+        .collect();
+    let people: Vec<_> = hosts.iter().take(1).flat_map(|host| host.people()).map(|person| {
+        json!({"name": person.name, "login": person.login, "password": person.password, "emails": person.emails})
+    }).collect();
+    let line = json!({"issuer": issuers.base, "backpacks": backpacks, "people": people});
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()
+}
+
+/// Waits for ctrl-c, or for SIGTERM where there is such a thing.
+async fn stopped() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            pressed = tokio::signal::ctrl_c() => pressed,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
