@@ -1,11 +1,33 @@
 //! Is this badge what it says? An ordered list of checks, each with an honest outcome.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
+
+mod checks;
+mod context;
 mod documents;
+mod fetch;
+mod finding;
+mod input;
+mod keys;
+mod names;
+mod node;
+mod run;
+mod terms;
+mod v2;
+mod verdict;
 
 pub use documents::{Document, Documents, Missing};
+pub use names::CHECKS;
 
 use chrono::{DateTime, Utc};
-use holdall_model::{Identity, Report};
+use holdall_model::{Identity, Reason, Report, Version};
+
+use crate::{
+    finding::Trouble,
+    input::Entry,
+    names::{NOT_REVOKED, READABLE, SIGNATURE},
+    run::Run,
+};
 
 /// What is to be verified.
 #[derive(Debug, Clone)]
@@ -53,6 +75,52 @@ pub struct VerifiedBadge {
 
 /// Runs every check that the badge's version asks for. Never fails: what cannot be done is in the report.
 pub async fn verify(documents: &dyn Documents, question: &Question) -> Answer {
-    let _ = (documents, question);
-    todo!()
+    let mut run = Run::new(documents, question);
+    run.expect(&[READABLE]);
+    if let Some(entry) = input::read(&mut run).await {
+        read(&mut run, entry).await;
+    }
+    run.conclude()
+}
+
+/// Hands a readable badge to the checks of its version.
+async fn read(run: &mut Run<'_>, entry: Entry) {
+    let document = match &entry {
+        Entry::Document { value, .. } => value,
+        Entry::Token { jws, .. } => &jws.payload,
+    };
+    let Some(version) = holdall_formats::version(document) else {
+        return unknown(run, &entry);
+    };
+    run.version = Some(version);
+    run.passed(READABLE, format!("It is a badge in {}.", called(version)), None);
+    match version {
+        Version::V2_0 => v2::check(run, entry).await,
+        _ => run.expect(&[SIGNATURE]),
+    }
+}
+
+/// JSON that is no badge of any version; what a host leaves of a withdrawn badge has none either (REV-2).
+fn unknown(run: &mut Run<'_>, entry: &Entry) {
+    if let Entry::Document { value, from: Some(url) } = entry {
+        if let Some(trouble) = checks::revocation::flagged(value) {
+            run.passed(READABLE, "It is what is left of a withdrawn badge.", Some(url));
+            run.trouble(NOT_REVOKED, trouble.at(url));
+            return;
+        }
+    }
+    run.trouble(
+        READABLE,
+        Trouble::failed(Reason::Content, "The input is JSON, and no badge of any version."),
+    );
+}
+
+fn called(version: Version) -> &'static str {
+    match version {
+        Version::V0_5 => "Open Badges 0.5",
+        Version::V1_0 => "Open Badges 1.0",
+        Version::V1_1 => "Open Badges 1.1",
+        Version::V2_0 => "Open Badges 2.0",
+        Version::V3_0 => "Open Badges 3.0",
+    }
 }

@@ -1,0 +1,155 @@
+//! Which key may have signed a 2.0 badge (SIG-7 to SIG-12): one that the fetched profile of the issuer lists, taken
+//! from the address that the profile names. What a key document says of itself ties it to nobody.
+
+use holdall_model::{Reason, Role, Version};
+use serde_json::Value;
+use url::Url;
+
+use crate::{
+    fetch::{self, Node},
+    finding::Trouble,
+    keys::PublicKey,
+    node,
+    run::Run,
+};
+
+/// Most keys of one profile that are tried.
+const MAX_KEYS: usize = 8;
+
+/// A key that the issuer's profile lists, with the address that stands for it.
+#[derive(Debug, Clone)]
+pub(crate) struct OwnedKey {
+    pub key: PublicKey,
+    pub address: String,
+}
+
+/// The keys that may have signed: the one that the badge names as its creator, else each of the profile.
+pub(crate) async fn keys(run: &mut Run<'_>, verification: &Value, issuer: &Node) -> Result<Vec<OwnedKey>, Trouble> {
+    let listed: Vec<Value> = node::list(&issuer.plain, "publicKey").into_iter().cloned().collect();
+    if listed.is_empty() {
+        return Err(Trouble::failed(
+            Reason::Key,
+            "The issuer's profile lists no key, so no signature can be the issuer's.",
+        )
+        .at(&issuer.url));
+    }
+    let creators = node::list(verification, "creator");
+    let creator = match creators.as_slice() {
+        [] => None,
+        [creator] => match node::id_of(creator) {
+            Some(id) => Some(id.to_owned()),
+            None => {
+                return Err(Trouble::failed(
+                    Reason::Key,
+                    "The badge names its key without an address.",
+                ));
+            }
+        },
+        _ => return Err(Trouble::failed(Reason::Key, "The badge names more than one key.")),
+    };
+    let Some(creator) = creator else {
+        return every_key(run, &listed, issuer).await;
+    };
+    let named = |entry: &&Value| node::id_of(entry).is_some_and(|id| node::same_id(id, &creator));
+    let Some(entry) = listed.iter().find(named) else {
+        let message = format!("The badge names the key {creator}, which the issuer's profile does not list.");
+        return Err(Trouble::failed(Reason::Key, message).at(&issuer.url));
+    };
+    Ok(vec![owned(run, entry, &listed, issuer).await?])
+}
+
+async fn every_key(run: &mut Run<'_>, listed: &[Value], issuer: &Node) -> Result<Vec<OwnedKey>, Trouble> {
+    let mut keys = Vec::new();
+    let mut first_trouble = None;
+    for entry in listed.iter().take(MAX_KEYS) {
+        match owned(run, entry, listed, issuer).await {
+            Ok(key) => keys.push(key),
+            Err(trouble) => {
+                first_trouble.get_or_insert(trouble);
+            }
+        }
+    }
+    match (keys.is_empty(), first_trouble) {
+        (true, Some(trouble)) => Err(trouble),
+        _ => Ok(keys),
+    }
+}
+
+/// The key behind one entry of the profile's `publicKey`.
+async fn owned(run: &mut Run<'_>, entry: &Value, listed: &[Value], issuer: &Node) -> Result<OwnedKey, Trouble> {
+    let id = node::id_of(entry);
+    if node::has(entry, "publicKeyPem") {
+        // The profile itself holds the key: nothing to fetch, and the host of the profile vouches for it.
+        let address = id.unwrap_or(issuer.url.as_str()).to_owned();
+        return Ok(OwnedKey {
+            key: read(run, entry, issuer)?,
+            address,
+        });
+    }
+    let Some(url) = id.and_then(node::web_address) else {
+        return Err(Trouble::failed(
+            Reason::Key,
+            "The issuer's profile lists a key without an http or https address.",
+        )
+        .at(&issuer.url));
+    };
+    let document = fetch::document(run, &url, Role::Key).await.map_err(as_key)?;
+    if document.bytes.trim_ascii_start().starts_with(b"-----BEGIN ") {
+        let pem = String::from_utf8_lossy(&document.bytes);
+        let key = PublicKey::from_pem(&pem).map_err(|trouble| trouble.at(&url))?;
+        return Ok(OwnedKey {
+            key,
+            address: url.to_string(),
+        });
+    }
+    let found = fetch::node(run, &url, Role::Key, Version::V1_0).await.map_err(as_key)?;
+    if !node::same_id(found.url.as_str(), url.as_str())
+        && !listed
+            .iter()
+            .any(|entry| node::id_of(entry).is_some_and(|id| node::same_id(id, found.url.as_str())))
+    {
+        let message = "The key that the issuer lists is a copy of a key which the issuer does not list.";
+        return Err(Trouble::failed(Reason::Key, message).at(&url));
+    }
+    Ok(OwnedKey {
+        key: read(run, &found.plain, issuer).map_err(|trouble| trouble.at(&url))?,
+        address: found.url.to_string(),
+    })
+}
+
+/// The key in a CryptographicKey node, which should name the issuer as its owner in return.
+fn read(run: &mut Run<'_>, key: &Value, issuer: &Node) -> Result<PublicKey, Trouble> {
+    match node::one(key, "owner").and_then(node::id_of) {
+        Some(owner) if node::same_id(owner, issuer.url.as_str()) => {}
+        Some(owner) => {
+            let message = format!("The key names {owner} as its owner, and not the issuer.");
+            return Err(Trouble::failed(Reason::Key, message));
+        }
+        None => run.warn("The issuer's key does not name its owner; the issuer's profile lists it."),
+    }
+    let pem = node::text(key, "publicKeyPem")
+        .ok_or_else(|| Trouble::failed(Reason::Key, "The key document of the issuer holds no key in PEM."))?;
+    PublicKey::from_pem(pem)
+}
+
+/// A key document that the host does not serve is the key's failure.
+fn as_key(trouble: Trouble) -> Trouble {
+    match trouble.reason {
+        Reason::Fetch | Reason::Gone | Reason::Structure => Trouble {
+            reason: Reason::Key,
+            ..trouble
+        },
+        _ => trouble,
+    }
+}
+
+/// The address of a key that is a bare PEM file, as 1.x badges name it.
+pub(crate) async fn pem_file(run: &mut Run<'_>, url: &Url) -> Result<OwnedKey, Trouble> {
+    let document = fetch::document(run, url, Role::Key).await.map_err(as_key)?;
+    let pem = String::from_utf8_lossy(&document.bytes);
+    let key = PublicKey::from_pem(&pem).map_err(|trouble| trouble.at(url))?;
+    Ok(OwnedKey {
+        key,
+        address: url.to_string(),
+    })
+}

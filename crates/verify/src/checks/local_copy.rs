@@ -1,0 +1,69 @@
+//! Whether the copy at hand agrees with the one that the host serves (IN-2, IN-3, L-5).
+
+use holdall_model::{Identity, Reason, Recipient, Version};
+use serde_json::Value;
+
+use super::dates;
+use crate::{finding::Trouble, node, run::Run};
+
+/// A difference in who was awarded what and when is a contradiction; any other is only worth telling.
+pub(crate) fn trouble(run: &mut Run<'_>, local: &Value, hosted: &Value, version: Version) -> Option<Trouble> {
+    let mut differing = Vec::new();
+    if !same_recipient(local, hosted, version) {
+        differing.push("recipient");
+    }
+    let class = |assertion| node::one(assertion, "badge").and_then(node::id_of).map(str::to_owned);
+    if let (Some(local), Some(hosted)) = (class(local), class(hosted)) {
+        if !node::same_id(&local, &hosted) {
+            differing.push("badge class");
+        }
+    }
+    for (member, name) in [("issuedOn", "date of issue"), ("expires", "end date")] {
+        let read = |assertion| node::one(assertion, member).map(|value| dates::instant(value, version).ok_or(value));
+        if read(local) != read(hosted) {
+            differing.push(name);
+        }
+    }
+    if !differing.is_empty() {
+        let message = format!(
+            "The copy at hand contradicts the one that the issuer's host serves: another {}.",
+            differing.join(", ")
+        );
+        return Some(Trouble::failed(Reason::Mismatch, message));
+    }
+    if says_more(local, hosted) {
+        run.warn("The copy at hand differs from the one that the issuer's host serves; the host's copy was checked and is shown.");
+    }
+    None
+}
+
+/// Two recipients differ when they can be told apart: hashes with different salts cannot.
+fn same_recipient(local: &Value, hosted: &Value, version: Version) -> bool {
+    let (local, hosted) = (holdall_formats::recipients(local), holdall_formats::recipients(hosted));
+    let ([local], [hosted]) = (local.as_slice(), hosted.as_slice()) else {
+        return local == hosted;
+    };
+    let clear = |one: &Recipient| Identity {
+        kind: one.kind.clone(),
+        value: one.identity.clone(),
+    };
+    match (local.hashed, hosted.hashed) {
+        (true, true) => local.salt != hosted.salt || local.identity.trim().eq_ignore_ascii_case(hosted.identity.trim()),
+        (false, true) => hosted.names(&clear(local), version).is_some(),
+        (true, false) => local.names(&clear(hosted), version).is_some(),
+        (false, false) => local.names(&clear(hosted), version).is_some(),
+    }
+}
+
+/// Whether one copy has a top-level member that the other has not, or has otherwise.
+fn says_more(local: &Value, hosted: &Value) -> bool {
+    let (Some(local), Some(hosted)) = (local.as_object(), hosted.as_object()) else {
+        return false;
+    };
+    let told = ["issuedOn", "expires", "@context", "badge"];
+    let mut names = local
+        .keys()
+        .chain(hosted.keys())
+        .filter(|name| !told.contains(&name.as_str()));
+    names.any(|name| local.get(name) != hosted.get(name))
+}

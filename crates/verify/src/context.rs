@@ -1,0 +1,268 @@
+//! JSON-LD contexts of Open Badges 1.1 and 2.0 (CTX-1 to CTX-6).
+//!
+//! The contexts of the specification are built in as a table of terms. Whatever else a document lists may add words
+//! of its own, but not change what the words of a badge mean: a reader of plain JSON would see another badge than a
+//! reader of the linked data.
+
+use std::collections::HashMap;
+
+use holdall_model::{Reason, Role, Version};
+use serde_json::Value;
+use url::Url;
+
+use crate::{fetch, finding::Trouble, node, run::Run, terms};
+
+/// Most contexts that a document may list or lead to.
+const MAX_CONTEXTS: usize = 12;
+
+/// Addresses under which the contexts of 1.1 and 2.x are known.
+pub(crate) fn is_badge_context(address: &str) -> bool {
+    let address = address.trim().trim_end_matches('/');
+    let bare = address
+        .strip_prefix("https://")
+        .or_else(|| address.strip_prefix("http://"))
+        .unwrap_or(address);
+    matches!(
+        bare,
+        "w3id.org/openbadges/v1"
+            | "w3id.org/openbadges/v2"
+            | "w3id.org/openbadges/v2.1"
+            | "openbadgespec.org/v1/context.json"
+            | "openbadgespec.org/v2/context.json"
+            | "openbadgespec.org/v2.1/context.json"
+            | "purl.imsglobal.org/spec/ob/v2p0/context.json"
+            | "purl.imsglobal.org/spec/ob/v2p1/context.json"
+            | "w3id.org/openbadges/v1/context.json"
+            | "w3id.org/openbadges/v2/context.json"
+    )
+}
+
+/// `raw` in plain terms, after looking at what its `@context` does.
+pub(crate) async fn read(run: &mut Run<'_>, raw: &Value, version: Version, url: &str) -> Result<Value, Trouble> {
+    let mut extra = HashMap::new();
+    if matches!(version, Version::V1_1 | Version::V2_0) {
+        let listed = node::list(raw, "@context");
+        let known = listed.iter().any(|entry| entry.as_str().is_some_and(is_badge_context));
+        if listed.is_empty() || !known {
+            let message = match listed.is_empty() {
+                true => "The document has no @context, so its words have no defined meaning.",
+                false => "The @context of the document is not one of Open Badges.",
+            };
+            return Err(Trouble::failed(Reason::Context, message).at(url));
+        }
+        if raw
+            .get("@context")
+            .and_then(Value::as_array)
+            .is_some_and(|all| all.iter().any(Value::is_null))
+        {
+            return Err(
+                Trouble::failed(Reason::Context, "The @context takes back its own definitions (null).").at(url),
+            );
+        }
+        let mut listed = Vec::new();
+        nested(raw, &mut listed);
+        extra = additions(run, listed).await.map_err(|trouble| {
+            if trouble.url.is_some() {
+                trouble
+            } else {
+                trouble.at(url)
+            }
+        })?;
+    }
+    terms::in_plain_terms(raw, &extra).map_err(|member| {
+        Trouble::failed(
+            Reason::Context,
+            format!("The member \"{member}\" is there twice, in two spellings."),
+        )
+        .at(url)
+    })
+}
+
+/// What the contexts besides the badge's own define, following the addresses they list.
+async fn additions(run: &mut Run<'_>, listed: Vec<Value>) -> Result<HashMap<String, String>, Trouble> {
+    let mut extra = HashMap::new();
+    // Each with the addresses that led to it.
+    let mut waiting: Vec<(Value, Vec<Url>)> = listed.into_iter().rev().map(|entry| (entry, Vec::new())).collect();
+    let mut loaded = 0;
+    while let Some((entry, mut path)) = waiting.pop() {
+        match entry {
+            Value::String(address) if is_badge_context(&address) => {}
+            Value::String(address) => {
+                let Some(url) = absolute(&address, path.last()) else {
+                    let message = format!("The context \"{address}\" is not an address.");
+                    return Err(Trouble::failed(Reason::Context, message));
+                };
+                loaded += 1;
+                if path.contains(&url) || loaded > MAX_CONTEXTS {
+                    let message = "The contexts of the document load each other without end.";
+                    return Err(Trouble::failed(Reason::Context, message).at(url));
+                }
+                let document = fetch::json(run, &url, Role::Context).await.map_err(as_context)?;
+                let Some(inner) = document.get("@context") else {
+                    let message = "A context that the document lists defines nothing.";
+                    return Err(Trouble::failed(Reason::Context, message).at(&url));
+                };
+                path.push(url);
+                let inner: Vec<Value> = inner.as_array().cloned().unwrap_or_else(|| vec![inner.clone()]);
+                waiting.extend(inner.into_iter().rev().map(|entry| (entry, path.clone())));
+            }
+            Value::Object(_) => define(&entry, &mut extra)?,
+            _ => {
+                return Err(Trouble::failed(
+                    Reason::Context,
+                    "The @context holds something that is no context.",
+                ));
+            }
+        }
+    }
+    Ok(extra)
+}
+
+/// The contexts of nodes inside the document. Extensions bring their own, which their check looks at.
+fn nested(value: &Value, found: &mut Vec<Value>) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| nested(value, found)),
+        Value::Object(members) => {
+            let extension = |kind: &Value| {
+                kind.as_str()
+                    .is_some_and(|kind| terms::plain(kind, &HashMap::new()) == "Extension")
+            };
+            let kinds = node::list(value, "type").into_iter().chain(node::list(value, "@type"));
+            if kinds.into_iter().any(extension) {
+                return;
+            }
+            found.extend(node::list(value, "@context").into_iter().cloned());
+            members
+                .iter()
+                .filter(|(name, _)| *name != "@context")
+                .for_each(|(_, inner)| nested(inner, found));
+        }
+        _ => {}
+    }
+}
+
+fn absolute(address: &str, base: Option<&Url>) -> Option<Url> {
+    if let Some(url) = node::web_address(address) {
+        return Some(url);
+    }
+    base?
+        .join(address)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+/// A context that cannot be had is the context's problem, whatever the fetch says. One that the host does not serve
+/// fails; one that the network did not bring is an open question.
+fn as_context(trouble: Trouble) -> Trouble {
+    match trouble.outcome {
+        holdall_model::Outcome::Failed => Trouble {
+            reason: Reason::Context,
+            ..trouble
+        },
+        _ => trouble,
+    }
+}
+
+/// Takes the definitions of an inline context, refusing those that touch the words of a badge.
+fn define(context: &Value, extra: &mut HashMap<String, String>) -> Result<(), Trouble> {
+    let Some(definitions) = context.as_object() else {
+        return Ok(());
+    };
+    for (term, definition) in definitions {
+        if term.starts_with('@') {
+            if matches!(
+                term.as_str(),
+                "@vocab" | "@version" | "@language" | "@base" | "@protected" | "@propagate" | "@direction"
+            ) {
+                continue;
+            }
+            return Err(Trouble::failed(
+                Reason::Context,
+                format!("The @context uses \"{term}\", which a badge may not."),
+            ));
+        }
+        let scoped = definition.get("@context").is_some();
+        let iri = match definition {
+            Value::String(iri) => Some(iri.as_str()),
+            Value::Object(_) => definition.get("@id").and_then(Value::as_str).or(Some(term.as_str())),
+            _ => None,
+        };
+        let expanded = iri.map(|iri| expand(iri, definitions));
+        let own = terms::PREFIXES
+            .iter()
+            .find(|(prefix, _)| prefix == term)
+            .map(|(_, iri)| *iri);
+        if let Some(meaning) = own.or_else(|| terms::meaning(term)) {
+            let same = expanded.as_deref() == Some(meaning);
+            let reversed = definition.get("@reverse").is_some() || definition.get("@container").is_some();
+            if !same || scoped || reversed {
+                let message = format!("The @context gives the word \"{term}\" another meaning than Open Badges does.");
+                return Err(Trouble::failed(Reason::Context, message));
+            }
+            continue;
+        }
+        if scoped {
+            return Err(Trouble::failed(
+                Reason::Context,
+                format!("The @context redefines words inside \"{term}\"."),
+            ));
+        }
+        match expanded {
+            Some(expanded) if expanded != *term => {
+                extra.insert(term.clone(), expanded);
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn expand(iri: &str, definitions: &serde_json::Map<String, Value>) -> String {
+    if let Some(meaning) = terms::meaning(iri) {
+        return meaning.to_owned();
+    }
+    if let Some((prefix, rest)) = iri.split_once(':') {
+        if let Some(base) = definitions.get(prefix).and_then(Value::as_str) {
+            if !rest.starts_with("//") {
+                return format!("{}{rest}", terms::expand_prefix(base));
+            }
+        }
+    }
+    terms::expand_prefix(iri).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn defined(context: Value) -> Result<HashMap<String, String>, Trouble> {
+        let mut extra = HashMap::new();
+        define(&context, &mut extra).map(|()| extra)
+    }
+
+    #[test]
+    fn words_of_a_badge_may_not_be_redefined_or_nulled() {
+        for hostile in [
+            json!({"badge": "http://evil.example/badge"}),
+            json!({"expires": null}),
+            json!({"verify": "http://evil.example/x"}),
+            json!({"obi": "http://evil.example/"}),
+            json!({"issuer": {"@id": "obi:issuer", "@context": {"id": null}}}),
+            json!({"@import": "http://evil.example/"}),
+        ] {
+            assert!(defined(hostile.clone()).is_err(), "{hostile}");
+        }
+    }
+
+    #[test]
+    fn saying_the_same_again_and_adding_words_is_fine() {
+        let extra = defined(
+            json!({"badge": {"@id": "obi:badge", "@type": "@id"}, "award": "obi:badge", "colour": "http://x.example/c"}),
+        );
+        assert_eq!(
+            extra.unwrap().get("award").map(String::as_str),
+            Some("https://w3id.org/openbadges#badge")
+        );
+    }
+}

@@ -1,0 +1,106 @@
+//! Looking at the members of a JSON-LD node: one value and a list of one are the same, null and the empty list are
+//! absence (CTX-8, A-12).
+
+use serde_json::Value;
+use url::Url;
+
+/// The values of a member; none when it is absent, null or empty.
+pub(crate) fn list<'v>(node: &'v Value, member: &str) -> Vec<&'v Value> {
+    match node.get(member) {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(values)) => values.iter().filter(|value| !value.is_null()).collect(),
+        Some(value) => vec![value],
+    }
+}
+
+/// The only value of a member; nothing when there are none or several.
+pub(crate) fn one<'v>(node: &'v Value, member: &str) -> Option<&'v Value> {
+    match list(node, member).as_slice() {
+        [value] => Some(value),
+        _ => None,
+    }
+}
+
+/// The only value of a member, when it is a text.
+pub(crate) fn text<'v>(node: &'v Value, member: &str) -> Option<&'v str> {
+    one(node, member).and_then(Value::as_str)
+}
+
+/// Whether a member says anything.
+pub(crate) fn has(node: &Value, member: &str) -> bool {
+    !list(node, member).is_empty()
+}
+
+/// The types of a node.
+pub(crate) fn types(node: &Value) -> Vec<&str> {
+    list(node, "type").into_iter().filter_map(Value::as_str).collect()
+}
+
+/// Whether a node is of type `name`.
+pub(crate) fn is_a(node: &Value, name: &str) -> bool {
+    types(node).contains(&name)
+}
+
+/// The id that a value stands for: the text itself, or the id of an object.
+pub(crate) fn id_of(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(id) => Some(id.trim()),
+        object => text(object, "id").map(str::trim),
+    }
+}
+
+/// The http(s) address that `text` is.
+pub(crate) fn web_address(text: &str) -> Option<Url> {
+    let url = Url::parse(text.trim()).ok()?;
+    (matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.is_empty())).then_some(url)
+}
+
+/// Whether `text` is an absolute IRI: a scheme and something after it.
+pub(crate) fn is_iri(text: &str) -> bool {
+    let text = text.trim();
+    match text.split_once(':') {
+        Some((scheme, rest)) => {
+            !rest.is_empty()
+                && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+                && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+                && !text.contains(char::is_whitespace)
+        }
+        None => false,
+    }
+}
+
+/// Whether two ids name one thing: equal as written, or equal as addresses.
+pub(crate) fn same_id(left: &str, right: &str) -> bool {
+    let (left, right) = (left.trim(), right.trim());
+    if left == right {
+        return true;
+    }
+    let urn = |id: &str| id.get(..9).is_some_and(|head| head.eq_ignore_ascii_case("urn:uuid:"));
+    if urn(left) && urn(right) {
+        return left.eq_ignore_ascii_case(right);
+    }
+    matches!((web_address(left), web_address(right)), (Some(left), Some(right)) if left == right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn one_value_and_a_list_of_one_are_the_same() {
+        assert_eq!(text(&json!({"name": "a"}), "name"), Some("a"));
+        assert_eq!(text(&json!({"name": ["a"]}), "name"), Some("a"));
+        assert_eq!(text(&json!({"name": ["a", "b"]}), "name"), None);
+        assert!(!has(&json!({"name": null}), "name"));
+        assert!(!has(&json!({"name": []}), "name"));
+    }
+
+    #[test]
+    fn ids_are_compared_as_addresses_and_uuids_without_case() {
+        assert!(same_id("http://A.example/x", "http://a.example:80/x"));
+        assert!(!same_id("http://a.example/x", "http://a.example/X"));
+        assert!(same_id("urn:uuid:ABC", "URN:UUID:abc"));
+        assert!(!same_id("http://a.example/x", "https://a.example/x"));
+    }
+}

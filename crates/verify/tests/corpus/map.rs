@@ -1,0 +1,152 @@
+//! A web in memory: the `url_map` of one case, with the bad manners that it asks for.
+
+use std::{collections::BTreeMap, sync::Mutex};
+
+use async_trait::async_trait;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use chrono::{DateTime, Utc};
+use holdall_model::{Role, Sha256};
+use holdall_verify::{Document, Documents, Missing};
+use serde::Deserialize;
+use url::Url;
+
+/// The product's own limits for one document.
+const MAX_BYTES: usize = 5 * 1024 * 1024;
+const MAX_WAIT_MS: u64 = 30_000;
+const MAX_REDIRECTS: usize = 10;
+
+/// One address of a case.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Entry {
+    #[serde(default = "ok")]
+    status: u16,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+    #[serde(default)]
+    body: String,
+    body_b64: Option<String>,
+    #[serde(default)]
+    delay_ms: u64,
+    #[serde(default)]
+    drip_ms: u64,
+    truncate: Option<usize>,
+    #[serde(default)]
+    pad_mib: usize,
+    repeat: Option<Vec<(String, usize)>>,
+    #[serde(default)]
+    gzip_bomb_mib: usize,
+    error: Option<String>,
+}
+
+fn ok() -> u16 {
+    200
+}
+
+impl Entry {
+    fn bytes(&self) -> Result<Vec<u8>, Missing> {
+        if let Some(parts) = &self.repeat {
+            let length: usize = parts.iter().map(|(unit, times)| unit.len() * times).sum();
+            if length > MAX_BYTES {
+                return Err(Missing::TooLarge);
+            }
+            return Ok(parts
+                .iter()
+                .map(|(unit, times)| unit.repeat(*times))
+                .collect::<String>()
+                .into_bytes());
+        }
+        let bytes = match &self.body_b64 {
+            Some(encoded) => STANDARD.decode(encoded).unwrap(),
+            None => self.body.clone().into_bytes(),
+        };
+        if bytes.len() + (self.pad_mib + self.gzip_bomb_mib) * 1024 * 1024 > MAX_BYTES {
+            return Err(Missing::TooLarge);
+        }
+        if self.delay_ms + self.drip_ms * bytes.len() as u64 > MAX_WAIT_MS {
+            return Err(Missing::Timeout);
+        }
+        if self.truncate.is_some_and(|kept| kept < bytes.len()) {
+            return Err(Missing::Unreachable("the connection broke".into()));
+        }
+        Ok(bytes)
+    }
+}
+
+/// Answers from a map; every other address answers 404.
+pub struct Map {
+    pub entries: BTreeMap<String, Entry>,
+    pub asked: Mutex<Vec<String>>,
+    pub now: DateTime<Utc>,
+}
+
+impl Map {
+    fn answer(&self, url: &Url) -> Result<(u16, Vec<u8>, Option<String>, Option<String>), Missing> {
+        self.asked.lock().unwrap().push(url.to_string());
+        // The corpus writes addresses as people do; a parsed one has a slash after a bare host.
+        let found = self.entries.get(url.as_str()).or_else(|| {
+            let same = |written: &&String| Url::parse(written).is_ok_and(|written| written == *url);
+            self.entries
+                .keys()
+                .find(same)
+                .and_then(|written| self.entries.get(written))
+        });
+        let Some(entry) = found else {
+            return Ok((404, b"not in map".to_vec(), Some("text/plain".into()), None));
+        };
+        if entry.error.is_some() {
+            return Err(Missing::Unreachable("no such host".into()));
+        }
+        let header = |name: &str| {
+            entry
+                .headers
+                .iter()
+                .find(|(key, _)| key.eq_ignore_ascii_case(name))
+                .map(|(_, value)| value.clone())
+        };
+        Ok((entry.status, entry.bytes()?, header("content-type"), header("location")))
+    }
+}
+
+#[async_trait]
+impl Documents for Map {
+    async fn get(&self, url: &Url, _role: Role) -> Result<Document, Missing> {
+        let mut at = url.clone();
+        for _ in 0..=MAX_REDIRECTS {
+            let (status, bytes, content_type, location) = self.answer(&at)?;
+            match (status, location) {
+                (301 | 302 | 303 | 307 | 308, Some(location)) => {
+                    let next = at
+                        .join(&location)
+                        .map_err(|_| Missing::Refused("a redirect to no address".into()))?;
+                    if at.scheme() == "https" && next.scheme() != "https" {
+                        return Err(Missing::Refused("a redirect from https to http".into()));
+                    }
+                    at = next;
+                }
+                _ => {
+                    let sha256 = Sha256::of(&bytes);
+                    return Ok(Document {
+                        bytes,
+                        status,
+                        final_url: at,
+                        content_type,
+                        fetched_at: self.now,
+                        kept: false,
+                        sha256,
+                    });
+                }
+            }
+        }
+        Err(Missing::Refused("too many redirects".into()))
+    }
+}
+
+/// A library without any copy and no network.
+pub struct Offline;
+
+#[async_trait]
+impl Documents for Offline {
+    async fn get(&self, _url: &Url, _role: Role) -> Result<Document, Missing> {
+        Err(Missing::NotKept)
+    }
+}
