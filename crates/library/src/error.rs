@@ -1,5 +1,7 @@
 //! What a caller can do when the library does not.
 
+use rusqlite::ErrorCode;
+
 /// Each variant is something to do, not the place it broke.
 #[derive(Debug, thiserror::Error)]
 pub enum LibraryError {
@@ -45,4 +47,22 @@ pub enum LibraryError {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+}
+
+/// Sorts SQLite's answer to `doing` into what the caller can do about it.
+pub(crate) fn doing(doing: &'static str) -> impl FnOnce(rusqlite::Error) -> LibraryError {
+    move |error| {
+        let doing = doing.to_owned();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => LibraryError::Locked,
+            Some(ErrorCode::DiskFull) => LibraryError::Full { doing },
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => LibraryError::Damaged { doing },
+            _ => LibraryError::Sqlite { doing, source: Box::new(error) },
+        }
+    }
+}
+
+/// A column holds what no version of this program writes.
+pub(crate) fn damaged(doing: &'static str) -> LibraryError {
+    LibraryError::Damaged { doing: doing.to_owned() }
 }

@@ -14,6 +14,18 @@ macro_rules! id {
                 self.0.fmt(f)
             }
         }
+
+        impl rusqlite::ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+                self.0.to_sql()
+            }
+        }
+
+        impl rusqlite::types::FromSql for $name {
+            fn column_result(value: rusqlite::types::ValueRef<'_>) -> rusqlite::types::FromSqlResult<Self> {
+                value.as_i64().map(Self)
+            }
+        }
     )*};
 }
 
@@ -26,6 +38,8 @@ id! {
     FetchId,
     /// Row of `check_run`.
     CheckRunId,
+    /// Row of `transfer_run`.
+    TransferRunId,
     /// Row of `sign_in`.
     SignInId,
 }

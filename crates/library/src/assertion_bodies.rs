@@ -1,0 +1,113 @@
+//! What only the page of one badge shows.
+
+use rusqlite::{OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AssertionId, LibraryError, Reader, Writer,
+    error::doing,
+    values::{Columns, json},
+};
+
+/// Who a badge is written to, as written; hashed ones only hold the hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipient {
+    /// `email`, `url`, `telephone`, `id`, or what 3.0 calls it.
+    pub kind: String,
+    /// Clear text or `algorithm$hex`.
+    pub identity: String,
+    /// Whether `identity` is a hash.
+    pub hashed: bool,
+    /// Salt of the hash.
+    pub salt: Option<String>,
+}
+
+/// The long texts and lists of a badge, all derived from its documents.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AssertionBody {
+    /// Description of the class.
+    pub description: String,
+    /// Address of the criteria page.
+    pub criteria_url: Option<String>,
+    /// Criteria, Markdown.
+    pub criteria_text: Option<String>,
+    /// The issuer about this award, Markdown.
+    pub narrative: Option<String>,
+    /// Addresses of evidence.
+    pub evidence: Vec<String>,
+    /// The issuer's web site.
+    pub issuer_url: Option<String>,
+    /// Address or data URI of the assertion's own picture.
+    pub image: Option<String>,
+    /// Address or data URI of the class's picture.
+    pub class_image: Option<String>,
+    /// Who it is written to.
+    pub recipients: Vec<Recipient>,
+    /// Tags of the class.
+    pub tags: Vec<String>,
+    /// Language of its words, BCP 47.
+    pub language: Option<String>,
+}
+
+impl Writer<'_> {
+    /// Writes the body of a badge, if it is another than before.
+    pub(crate) fn put_body(&self, id: AssertionId, body: &AssertionBody) -> Result<bool, LibraryError> {
+        if self.assertion_body(id)?.as_ref() == Some(body) {
+            return Ok(false);
+        }
+        self.conn
+            .prepare_cached(
+                "INSERT OR REPLACE INTO assertion_body (assertion, description, criteria_url, criteria_text, narrative,
+                     evidence, issuer_url, image, class_image, recipients, tags, language)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            )
+            .map_err(doing("keep a badge's text"))?
+            .execute(params![
+                id,
+                body.description,
+                body.criteria_url,
+                body.criteria_text,
+                body.narrative,
+                json(&body.evidence)?,
+                body.issuer_url,
+                body.image,
+                body.class_image,
+                json(&body.recipients)?,
+                json(&body.tags)?,
+                body.language
+            ])
+            .map_err(doing("keep a badge's text"))?;
+        Ok(true)
+    }
+}
+
+impl Reader<'_> {
+    /// The long texts of a badge; `None` when there is no such badge.
+    pub fn assertion_body(&self, id: AssertionId) -> Result<Option<AssertionBody>, LibraryError> {
+        self.conn
+            .prepare_cached("SELECT * FROM assertion_body WHERE assertion = ?1")
+            .and_then(|mut select| {
+                select
+                    .query_row([id], |row| {
+                        Ok((|| {
+                            Ok(AssertionBody {
+                                description: row.col("description")?,
+                                criteria_url: row.col("criteria_url")?,
+                                criteria_text: row.col("criteria_text")?,
+                                narrative: row.col("narrative")?,
+                                evidence: row.json("evidence")?,
+                                issuer_url: row.col("issuer_url")?,
+                                image: row.col("image")?,
+                                class_image: row.col("class_image")?,
+                                recipients: row.json("recipients")?,
+                                tags: row.json("tags")?,
+                                language: row.col("language")?,
+                            })
+                        })())
+                    })
+                    .optional()
+            })
+            .map_err(doing("read a badge's text"))?
+            .transpose()
+    }
+}

@@ -1,0 +1,227 @@
+//! Runs of the checks, their lines, and what they make of a badge's status.
+
+use chrono::{DateTime, Utc};
+use holdall_model::{CheckResult, Identity, Reason, RecipientOutcome, Report, Role, Sha256, Status, Verdict};
+use rusqlite::{Row, params};
+
+use crate::{
+    AssertionId, CheckRunId, FetchId, LibraryError, Reader, Writer,
+    error::doing,
+    values::{Columns, json, ms, opt_ms, word},
+};
+
+/// A run that is to be recorded.
+#[derive(Debug, Clone)]
+pub struct NewCheckRun {
+    /// The badge.
+    pub assertion: AssertionId,
+    /// What was found.
+    pub report: Report,
+    /// With kept documents only.
+    pub offline: bool,
+    /// The document that was checked.
+    pub sha256: Option<Sha256>,
+    /// The answers it rests on.
+    pub used: Vec<(Role, FetchId)>,
+    /// Whether all documents that it used are kept.
+    pub all_kept: bool,
+}
+
+/// A run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckRunRow {
+    /// Row id.
+    pub id: CheckRunId,
+    /// The badge.
+    pub assertion: AssertionId,
+    /// When.
+    pub checked_at: DateTime<Utc>,
+    /// With kept documents only.
+    pub offline: bool,
+    /// What all checks said together.
+    pub verdict: Verdict,
+    /// The verdict as a status.
+    pub status: Status,
+    /// Why it is not valid, most telling first.
+    pub reasons: Vec<Reason>,
+    /// Things worth telling although the verdict stands.
+    pub warnings: Vec<String>,
+    /// Who vouches.
+    pub vouched_by: Option<String>,
+    /// The document that was checked.
+    pub sha256: Option<Sha256>,
+}
+
+fn run(row: &Row<'_>) -> Result<CheckRunRow, LibraryError> {
+    Ok(CheckRunRow {
+        id: row.col("id")?,
+        assertion: row.col("assertion")?,
+        checked_at: row.at("checked_at")?,
+        offline: row.col("offline")?,
+        verdict: row.word("verdict")?,
+        status: row.word("status")?,
+        reasons: row.json("reasons")?,
+        warnings: row.json("warnings")?,
+        vouched_by: row.col("vouched_by")?,
+        sha256: row.opt_sha256("sha256")?,
+    })
+}
+
+impl Writer<'_> {
+    /// Records a run: its lines, the evidence it rests on, and the badge's status. A check that could not decide
+    /// leaves what an earlier one decided.
+    pub fn record_check(&self, new: &NewCheckRun) -> Result<CheckRunId, LibraryError> {
+        let report = &new.report;
+        let at = ms(report.checked_at);
+        let id = self
+            .conn
+            .prepare_cached(
+                "INSERT INTO check_run (assertion, checked_at, offline, verdict, status, reasons, warnings, vouched_by,
+                     sha256)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )
+            .map_err(doing("record a check"))?
+            .insert(params![
+                new.assertion,
+                at,
+                new.offline,
+                word(&report.verdict),
+                word(&report.status),
+                json(&report.reasons)?,
+                json(&report.warnings)?,
+                report.vouched_by,
+                new.sha256.as_ref().map(Sha256::as_bytes)
+            ])
+            .map(CheckRunId)
+            .map_err(doing("record a check"))?;
+        self.record_lines(id, &report.checks)?;
+        for (role, fetch) in &new.used {
+            self.keep_evidence(new.assertion, *role, *fetch, Some(id))?;
+        }
+        if let Some(sha256) = new.sha256 {
+            self.verdict_rests_on(new.assertion, sha256, report.checked_at)?;
+        }
+        self.take_status(new)?;
+        let matched = report.recipient.matched.as_ref();
+        if report.recipient.outcome != RecipientOutcome::NotChecked {
+            self.set_recipient(new.assertion, report.recipient.outcome, matched)?;
+        }
+        self.drop_old_lines(new.assertion)?;
+        Ok(id)
+    }
+
+    fn record_lines(&self, run: CheckRunId, checks: &[CheckResult]) -> Result<(), LibraryError> {
+        let mut insert = self
+            .conn
+            .prepare_cached(
+                "INSERT INTO check_result (run, position, \"check\", outcome, message, url, reason, mandatory)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )
+            .map_err(doing("record a check"))?;
+        for (position, line) in checks.iter().enumerate() {
+            insert
+                .execute(params![
+                    run,
+                    i64::try_from(position).unwrap_or(i64::MAX),
+                    line.check,
+                    word(&line.outcome),
+                    line.message,
+                    line.url,
+                    line.reason.as_ref().map(word),
+                    line.mandatory
+                ])
+                .map_err(doing("record a check"))?;
+        }
+        Ok(())
+    }
+
+    fn take_status(&self, new: &NewCheckRun) -> Result<(), LibraryError> {
+        let report = &new.report;
+        let decided = report.verdict != Verdict::Unverifiable;
+        let passed = report.verdict == Verdict::Valid;
+        let too_early = report.reasons.first() == Some(&Reason::NotYetValid);
+        self.conn
+            .prepare_cached(
+                "UPDATE assertion SET status = ?2,
+                     decided_status = CASE WHEN ?3 THEN ?2 ELSE decided_status END,
+                     starts_at = CASE WHEN ?3 THEN iif(?4, issued_on, NULL) ELSE starts_at END,
+                     last_checked_at = ?5, last_passed_at = ifnull(?6, last_passed_at),
+                     proof_complete = CASE WHEN ?3 THEN ?7 ELSE proof_complete END
+                 WHERE id = ?1 AND ?5 >= ifnull(last_checked_at, ?5)",
+            )
+            .and_then(|mut update| {
+                update.execute(params![
+                    new.assertion,
+                    word(&report.status),
+                    decided,
+                    too_early,
+                    ms(report.checked_at),
+                    opt_ms(passed.then_some(report.checked_at)),
+                    new.all_kept
+                ])
+            })
+            .map_err(doing("record a check"))?;
+        Ok(())
+    }
+
+    /// Lines are many; only those of the latest run and of the latest that passed are kept.
+    fn drop_old_lines(&self, assertion: AssertionId) -> Result<(), LibraryError> {
+        self.conn
+            .prepare_cached(
+                "DELETE FROM check_result WHERE run IN (
+                     SELECT id FROM check_run WHERE assertion = ?1
+                     EXCEPT SELECT * FROM (SELECT id FROM check_run WHERE assertion = ?1
+                         ORDER BY checked_at DESC, id DESC LIMIT 1)
+                     EXCEPT SELECT * FROM (SELECT id FROM check_run WHERE assertion = ?1 AND verdict = 'valid'
+                         ORDER BY checked_at DESC, id DESC LIMIT 1))",
+            )
+            .and_then(|mut delete| delete.execute([assertion]))
+            .map_err(doing("record a check"))?;
+        Ok(())
+    }
+}
+
+impl Reader<'_> {
+    /// All runs over a badge, newest first.
+    pub fn check_runs(&self, assertion: AssertionId) -> Result<Vec<CheckRunRow>, LibraryError> {
+        let mut select = self
+            .conn
+            .prepare_cached("SELECT * FROM check_run WHERE assertion = ?1 ORDER BY checked_at DESC, id DESC")
+            .map_err(doing("read checks"))?;
+        let mut rows = select.query([assertion]).map_err(doing("read checks"))?;
+        let mut runs = Vec::new();
+        while let Some(row) = rows.next().map_err(doing("read checks"))? {
+            runs.push(run(row)?);
+        }
+        Ok(runs)
+    }
+
+    /// The lines of a run, in its order; empty for old runs.
+    pub fn check_results(&self, run: CheckRunId) -> Result<Vec<CheckResult>, LibraryError> {
+        let mut select = self
+            .conn
+            .prepare_cached("SELECT * FROM check_result WHERE run = ?1 ORDER BY position")
+            .map_err(doing("read checks"))?;
+        let mut rows = select.query([run]).map_err(doing("read checks"))?;
+        let mut lines = Vec::new();
+        while let Some(row) = rows.next().map_err(doing("read checks"))? {
+            lines.push(CheckResult {
+                check: row.col("check")?,
+                outcome: row.word("outcome")?,
+                message: row.col("message")?,
+                url: row.col("url")?,
+                reason: row.opt_word("reason")?,
+                mandatory: row.col("mandatory")?,
+            });
+        }
+        Ok(lines)
+    }
+
+    /// How many badges are written to this identity.
+    pub fn badges_of(&self, identity: &Identity) -> Result<u32, LibraryError> {
+        self.conn
+            .prepare_cached("SELECT count(*) FROM assertion WHERE matched_kind = ?1 AND matched_value = ?2")
+            .and_then(|mut select| select.query_row([&identity.kind, &identity.value], |row| row.get(0)))
+            .map_err(doing("count badges"))
+    }
+}
