@@ -5,8 +5,10 @@
 
 mod bus;
 mod command;
+mod search;
 mod stage;
 
 pub use bus::Bus;
 pub use command::{Running, Said};
+pub use search::{Leak, Search};
 pub use stage::{PASSPHRASE, Secrets, Stage, built};
