@@ -160,16 +160,25 @@ impl Writer<'_> {
             self.keep_version(id, sha256, source, at)?;
             self.put_body(id, &derived.body)?;
             self.index_words(id, derived)?;
-            return Ok(Kept { id, change: KeptChange::Added });
+            return Ok(Kept {
+                id,
+                change: KeptChange::Added,
+            });
         };
         let id = known.id;
         if source < known.source {
-            return Ok(Kept { id, change: KeptChange::Same });
+            return Ok(Kept {
+                id,
+                change: KeptChange::Same,
+            });
         }
         let same = known.sha256 == sha256;
         self.keep_derived(id, derived)?;
         if same && known.source == source {
-            return Ok(Kept { id, change: KeptChange::Same });
+            return Ok(Kept {
+                id,
+                change: KeptChange::Same,
+            });
         }
         self.conn
             .prepare_cached(
@@ -178,7 +187,10 @@ impl Writer<'_> {
             .and_then(|mut update| update.execute(params![id, sha256.as_bytes(), source, same]))
             .map_err(doing("keep a badge"))?;
         self.keep_version(id, sha256, source, at)?;
-        Ok(Kept { id, change: if same { KeptChange::Same } else { KeptChange::Changed } })
+        Ok(Kept {
+            id,
+            change: if same { KeptChange::Same } else { KeptChange::Changed },
+        })
     }
 
     /// Writes the derived columns of a badge anew, where they are others than before.

@@ -304,7 +304,11 @@ impl Writer<'_> {
 }
 
 fn there(changed: usize) -> Result<(), LibraryError> {
-    if changed == 0 { Err(LibraryError::NotThere { what: "backpack" }) } else { Ok(()) }
+    if changed == 0 {
+        Err(LibraryError::NotThere { what: "backpack" })
+    } else {
+        Ok(())
+    }
 }
 
 impl Reader<'_> {
@@ -352,13 +356,17 @@ impl Reader<'_> {
     /// How many badges each backpack lists and listed; backpacks without any are absent.
     pub fn backpack_counts(&self) -> Result<Vec<(BackpackId, BackpackCounts)>, LibraryError> {
         self.conn
-            .prepare_cached(
-                "SELECT backpack, count(*) - count(gone_at), count(gone_at) FROM holding GROUP BY backpack",
-            )
+            .prepare_cached("SELECT backpack, count(*) - count(gone_at), count(gone_at) FROM holding GROUP BY backpack")
             .and_then(|mut select| {
                 select
                     .query_map([], |row| {
-                        Ok((row.get(0)?, BackpackCounts { badges: row.get(1)?, gone: row.get(2)? }))
+                        Ok((
+                            row.get(0)?,
+                            BackpackCounts {
+                                badges: row.get(1)?,
+                                gone: row.get(2)?,
+                            },
+                        ))
                     })?
                     .collect()
             })

@@ -48,7 +48,11 @@ impl Reader<'_> {
     pub fn document_size(&self, sha256: Sha256) -> Result<Option<u64>, LibraryError> {
         self.conn
             .prepare_cached("SELECT length(bytes) FROM document WHERE sha256 = ?1")
-            .and_then(|mut select| select.query_row([sha256.as_bytes()], |row| row.get::<_, i64>(0)).optional())
+            .and_then(|mut select| {
+                select
+                    .query_row([sha256.as_bytes()], |row| row.get::<_, i64>(0))
+                    .optional()
+            })
             .map(|size| size.map(i64::unsigned_abs))
             .map_err(doing("read a document's size"))
     }

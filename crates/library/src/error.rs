@@ -57,12 +57,17 @@ pub(crate) fn doing(doing: &'static str) -> impl FnOnce(rusqlite::Error) -> Libr
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => LibraryError::Locked,
             Some(ErrorCode::DiskFull) => LibraryError::Full { doing },
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => LibraryError::Damaged { doing },
-            _ => LibraryError::Sqlite { doing, source: Box::new(error) },
+            _ => LibraryError::Sqlite {
+                doing,
+                source: Box::new(error),
+            },
         }
     }
 }
 
 /// A column holds what no version of this program writes.
 pub(crate) fn damaged(doing: &'static str) -> LibraryError {
-    LibraryError::Damaged { doing: doing.to_owned() }
+    LibraryError::Damaged {
+        doing: doing.to_owned(),
+    }
 }

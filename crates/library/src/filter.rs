@@ -167,11 +167,18 @@ pub(crate) struct Filter {
 impl Filter {
     /// The conditions of a query; without that on the issuer for counts per issuer.
     pub(crate) fn of(query: &Query, with_issuer: bool) -> Self {
-        let mut filter = Self { conditions: Vec::new(), values: vec![Value::Integer(ms(query.now))] };
+        let mut filter = Self {
+            conditions: Vec::new(),
+            values: vec![Value::Integer(ms(query.now))],
+        };
         filter.words(&query.text);
         filter.part(query.part);
         if !query.headlines.is_empty() {
-            let ranks: Vec<String> = query.headlines.iter().map(|headline| (*headline as i64).to_string()).collect();
+            let ranks: Vec<String> = query
+                .headlines
+                .iter()
+                .map(|headline| (*headline as i64).to_string())
+                .collect();
             filter.conditions.push(format!("{HEADLINE} IN ({})", ranks.join(", ")));
         }
         if let Some(issuer) = query.issuer.as_ref().filter(|_| with_issuer) {
@@ -220,7 +227,12 @@ impl Filter {
     fn words(&mut self, text: &str) {
         let mut phrases = Vec::new();
         for word in text.split_whitespace().take(MOST_WORDS) {
-            let word: String = word.chars().take(200).filter(|letter| *letter != '\0').collect::<String>().to_lowercase();
+            let word: String = word
+                .chars()
+                .take(200)
+                .filter(|letter| *letter != '\0')
+                .collect::<String>()
+                .to_lowercase();
             if word.chars().count() >= 3 {
                 phrases.push(format!("\"{}\"", word.replace('"', "\"\"")));
             } else if !word.is_empty() {

@@ -15,11 +15,16 @@ impl Reader<'_> {
                 return Ok(found);
             }
         }
-        let found = self.ids("SELECT id FROM assertion WHERE assertion_id = ?1 ORDER BY id", params![text])?;
+        let found = self.ids(
+            "SELECT id FROM assertion WHERE assertion_id = ?1 ORDER BY id",
+            params![text],
+        )?;
         if !found.is_empty() {
             return Ok(found);
         }
-        let Some((from, to)) = hash_range(text) else { return Ok(Vec::new()) };
+        let Some((from, to)) = hash_range(text) else {
+            return Ok(Vec::new());
+        };
         self.ids(
             "SELECT DISTINCT assertion FROM assertion_version WHERE sha256 BETWEEN ?1 AND ?2 ORDER BY assertion",
             params![from, to],

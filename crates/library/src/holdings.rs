@@ -150,7 +150,9 @@ impl Writer<'_> {
             .prepare_cached("UPDATE holding SET missing_at = NULL WHERE backpack = ?1 AND assertion = ?2")
             .map_err(doing("keep where badges are"))?;
         for assertion in assertions {
-            update.execute(params![backpack, assertion]).map_err(doing("keep where badges are"))?;
+            update
+                .execute(params![backpack, assertion])
+                .map_err(doing("keep where badges are"))?;
         }
         Ok(())
     }
@@ -164,7 +166,9 @@ impl Writer<'_> {
     ) -> Result<(), LibraryError> {
         let mut update = self.conn.prepare_cached(sql).map_err(doing("mark badges"))?;
         for assertion in assertions {
-            update.execute(params![backpack, assertion, ms(at)]).map_err(doing("mark badges"))?;
+            update
+                .execute(params![backpack, assertion, ms(at)])
+                .map_err(doing("mark badges"))?;
         }
         Ok(())
     }
@@ -177,12 +181,18 @@ const SELECT: &str = "SELECT h.backpack, h.assertion, a.key, a.assertion_id, h.h
 impl Reader<'_> {
     /// All that a backpack holds or held, in the order in which it came.
     pub fn holdings_in(&self, backpack: BackpackId) -> Result<Vec<HoldingRow>, LibraryError> {
-        self.select_holdings(&format!("{SELECT} WHERE h.backpack = ?1 ORDER BY h.id"), params![backpack])
+        self.select_holdings(
+            &format!("{SELECT} WHERE h.backpack = ?1 ORDER BY h.id"),
+            params![backpack],
+        )
     }
 
     /// All places where a badge is or was.
     pub fn holdings_of(&self, assertion: AssertionId) -> Result<Vec<HoldingRow>, LibraryError> {
-        self.select_holdings(&format!("{SELECT} WHERE h.assertion = ?1 ORDER BY h.id"), params![assertion])
+        self.select_holdings(
+            &format!("{SELECT} WHERE h.assertion = ?1 ORDER BY h.id"),
+            params![assertion],
+        )
     }
 
     /// A badge in a backpack; `None` when it never was there.

@@ -103,7 +103,14 @@ impl Reader<'_> {
         self.conn
             .prepare_cached(sql)
             .and_then(|mut select| {
-                select.query_map(params, |row| Ok(Identity { kind: row.get(0)?, value: row.get(1)? }))?.collect()
+                select
+                    .query_map(params, |row| {
+                        Ok(Identity {
+                            kind: row.get(0)?,
+                            value: row.get(1)?,
+                        })
+                    })?
+                    .collect()
             })
             .map_err(doing("read identities"))
     }
@@ -123,7 +130,10 @@ impl Reader<'_> {
             .query_map([], |row| {
                 let from: Option<String> = row.get(3)?;
                 Ok(IdentityRow {
-                    identity: Identity { kind: row.get(0)?, value: row.get(1)? },
+                    identity: Identity {
+                        kind: row.get(0)?,
+                        value: row.get(1)?,
+                    },
                     typed: row.get(2)?,
                     from: from
                         .iter()

@@ -103,9 +103,17 @@ impl Library {
     /// Opens `file`, making it (and its folder) when `create`; migrates it, or refuses one from a newer version
     /// untouched. `Ok(None)` when it does not exist and is not to be made. Any number of processes may do this at once.
     pub fn open(file: &Path, create: bool) -> Result<Option<Self>, LibraryError> {
-        let Some((connections, uuid)) = open::open(file, create)? else { return Ok(None) };
+        let Some((connections, uuid)) = open::open(file, create)? else {
+            return Ok(None);
+        };
         let workers = Workers::start(connections)?;
-        Ok(Some(Self { inner: Arc::new(Inner { file: file.to_owned(), uuid, workers }) }))
+        Ok(Some(Self {
+            inner: Arc::new(Inner {
+                file: file.to_owned(),
+                uuid,
+                workers,
+            }),
+        }))
     }
 
     /// The library's uuid, made once.

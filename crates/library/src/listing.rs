@@ -144,13 +144,21 @@ fn select_rows() -> String {
 impl Reader<'_> {
     /// A part of the library with its total and issuers.
     pub fn list(&self, query: &Query) -> Result<Listing, LibraryError> {
-        Ok(Listing { rows: self.rows(query)?, total: self.count(query)?, issuers: self.issuers(query)? })
+        Ok(Listing {
+            rows: self.rows(query)?,
+            total: self.count(query)?,
+            issuers: self.issuers(query)?,
+        })
     }
 
     /// The rows alone.
     pub fn rows(&self, query: &Query) -> Result<Vec<ListedRow>, LibraryError> {
         let mut filter = Filter::of(query, true);
-        let limit = filter.value(Value::Integer(if query.limit == 0 { -1 } else { i64::from(query.limit) }));
+        let limit = filter.value(Value::Integer(if query.limit == 0 {
+            -1
+        } else {
+            i64::from(query.limit)
+        }));
         let offset = filter.value(Value::Integer(i64::from(query.offset)));
         let sql = format!(
             "{} {} {} LIMIT {limit} OFFSET {offset}",
@@ -191,7 +199,10 @@ impl Reader<'_> {
             .and_then(|mut select| {
                 select
                     .query_map(params_from_iter(&filter.values), |row| {
-                        Ok(Facet { value: row.get(0)?, count: row.get(1)? })
+                        Ok(Facet {
+                            value: row.get(0)?,
+                            count: row.get(1)?,
+                        })
                     })?
                     .collect()
             })
@@ -247,7 +258,10 @@ impl Reader<'_> {
         let mut found = select.query([ids]).map_err(doing("list places"))?;
         let mut places: HashMap<AssertionId, Vec<PlaceRow>> = HashMap::new();
         while let Some(row) = found.next().map_err(doing("list places"))? {
-            let place = PlaceRow { backpack: row.col("backpack")?, gone_at: row.opt_at("gone_at")? };
+            let place = PlaceRow {
+                backpack: row.col("backpack")?,
+                gone_at: row.opt_at("gone_at")?,
+            };
             places.entry(row.col("assertion")?).or_default().push(place);
         }
         for row in &mut rows {

@@ -51,14 +51,19 @@ pub(crate) fn open(file: &Path, create: bool) -> Result<Option<(Connections, Str
     let mut writer = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
     keep_private(file);
     write_ahead(&writer)?;
-    writer.execute_batch("PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON").map_err(doing("set the library up"))?;
+    writer
+        .execute_batch("PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON")
+        .map_err(doing("set the library up"))?;
     migrate(&mut writer, MIGRATIONS)?;
     let uuid = writer
-        .query_row("SELECT uuid FROM library WHERE id = 1", [], |row| row.get::<_, String>(0))
+        .query_row("SELECT uuid FROM library WHERE id = 1", [], |row| {
+            row.get::<_, String>(0)
+        })
         .map_err(doing("read the library's name"))?;
     let reader = || -> Result<Connection, LibraryError> {
         let conn = connect(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        conn.execute_batch("PRAGMA query_only=ON").map_err(doing("set the library up"))?;
+        conn.execute_batch("PRAGMA query_only=ON")
+            .map_err(doing("set the library up"))?;
         Ok(conn)
     };
     let readers = (0..READERS).map(|_| reader()).collect::<Result<_, _>>()?;
@@ -75,7 +80,8 @@ fn refuse_foreign(file: &Path) -> Result<(), LibraryError> {
     }
     let conn = connect(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let number = |pragma: &str| {
-        conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i64>(0)).map_err(doing("read its version"))
+        conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i64>(0))
+            .map_err(doing("read its version"))
     };
     let (version, application) = (number("user_version")?, number("application_id")?);
     let tables = conn
@@ -93,16 +99,21 @@ fn refuse_foreign(file: &Path) -> Result<(), LibraryError> {
 /// Brings the file to the newest shape, all or nothing. Whoever gets the write lock first does it; the others find it
 /// done.
 pub(crate) fn migrate(conn: &mut Connection, migrations: &[&str]) -> Result<(), LibraryError> {
-    let transaction =
-        conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(doing("begin to set the library up"))?;
+    let transaction = conn
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(doing("begin to set the library up"))?;
     let version = transaction
         .query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
         .map_err(doing("read the library's version"))?;
     let done = usize::try_from(version).map_err(|_| damaged("its version is negative"))?;
     // Another process may have brought it further than we know while we waited.
-    let Some(missing) = migrations.get(done..) else { return Err(LibraryError::Newer) };
+    let Some(missing) = migrations.get(done..) else {
+        return Err(LibraryError::Newer);
+    };
     for migration in missing {
-        transaction.execute_batch(migration).map_err(doing("bring the library to its newest shape"))?;
+        transaction
+            .execute_batch(migration)
+            .map_err(doing("bring the library to its newest shape"))?;
     }
     if !missing.is_empty() {
         transaction
@@ -148,7 +159,9 @@ fn write_ahead(conn: &Connection) -> Result<(), LibraryError> {
 }
 
 fn make_folder(file: &Path) -> Result<(), LibraryError> {
-    let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
+    let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
+        return Ok(());
+    };
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -170,5 +183,8 @@ fn keep_private(file: &Path) {
 fn keep_private(_file: &Path) {}
 
 fn place(path: &Path, source: Box<dyn std::error::Error + Send + Sync>) -> LibraryError {
-    LibraryError::Place { path: path.display().to_string(), source }
+    LibraryError::Place {
+        path: path.display().to_string(),
+        source,
+    }
 }

@@ -14,8 +14,10 @@ fn library_file(folder: &tempfile::TempDir) -> std::path::PathBuf {
 }
 
 fn files(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -29,7 +31,11 @@ fn a_library_that_is_not_there_is_only_made_when_asked_for() {
     let library = Library::open(&file, true).unwrap().unwrap();
     let uuid = library.uuid().to_owned();
     drop(library);
-    assert_eq!(Library::open(&file, false).unwrap().unwrap().uuid(), uuid, "the name is made once");
+    assert_eq!(
+        Library::open(&file, false).unwrap().unwrap().uuid(),
+        uuid,
+        "the name is made once"
+    );
 }
 
 #[cfg(unix)]
@@ -38,7 +44,10 @@ fn nobody_else_may_read_the_library() {
     use std::os::unix::fs::PermissionsExt;
     let shelf = shelf();
     for name in files(shelf.folder.path()) {
-        let mode = fs::metadata(shelf.folder.path().join(&name)).unwrap().permissions().mode();
+        let mode = fs::metadata(shelf.folder.path().join(&name))
+            .unwrap()
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o077, 0, "{name} has mode {mode:o}");
     }
 }
@@ -49,7 +58,8 @@ fn a_newer_library_is_refused_and_left_alone() {
     let file = library_file(&folder);
     drop(Library::open(&file, true).unwrap());
     let conn = Connection::open(&file).unwrap();
-    conn.execute_batch("PRAGMA user_version=99; CREATE TABLE from_the_future (id INTEGER)").unwrap();
+    conn.execute_batch("PRAGMA user_version=99; CREATE TABLE from_the_future (id INTEGER)")
+        .unwrap();
     drop(conn);
     let before = fs::read(&file).unwrap();
     let modified = fs::metadata(&file).unwrap().modified().unwrap();
@@ -64,7 +74,8 @@ fn a_newer_library_with_an_unfinished_log_is_left_alone_too() {
     let file = library_file(&folder);
     drop(Library::open(&file, true).unwrap());
     let conn = Connection::open(&file).unwrap();
-    conn.execute_batch("PRAGMA user_version=99; CREATE TABLE from_the_future (id INTEGER)").unwrap();
+    conn.execute_batch("PRAGMA user_version=99; CREATE TABLE from_the_future (id INTEGER)")
+        .unwrap();
     // The other process is still there: its log holds what the file does not.
     let before = fs::read(&file).unwrap();
     assert!(matches!(Library::open(&file, true), Err(LibraryError::Newer)));
@@ -79,14 +90,20 @@ fn a_file_that_is_no_library_is_said_to_be_damaged() {
     fs::write(&file, "Dear diary, today I earned a badge. ".repeat(100)).unwrap();
     let error = Library::open(&file, true).err().unwrap();
     assert!(matches!(error, LibraryError::Damaged { .. }), "{error:?}");
-    assert!(fs::read_to_string(&file).unwrap().starts_with("Dear diary"), "and left alone");
+    assert!(
+        fs::read_to_string(&file).unwrap().starts_with("Dear diary"),
+        "and left alone"
+    );
 }
 
 #[test]
 fn another_programs_database_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let file = library_file(&folder);
-    Connection::open(&file).unwrap().execute_batch("CREATE TABLE recipe (id INTEGER)").unwrap();
+    Connection::open(&file)
+        .unwrap()
+        .execute_batch("CREATE TABLE recipe (id INTEGER)")
+        .unwrap();
     let before = fs::read(&file).unwrap();
     assert!(matches!(Library::open(&file, true), Err(LibraryError::Damaged { .. })));
     assert_eq!(fs::read(&file).unwrap(), before);
@@ -114,9 +131,11 @@ async fn a_library_with_a_torn_page_says_so() {
     fs::write(&file, bytes).unwrap();
     let error = match Library::open(&file, true) {
         Err(error) => error,
-        Ok(library) => {
-            library.unwrap().read(|reader| reader.assertion_by_key("https://issuer.example/badge-7")).await.unwrap_err()
-        }
+        Ok(library) => library
+            .unwrap()
+            .read(|reader| reader.assertion_by_key("https://issuer.example/badge-7"))
+            .await
+            .unwrap_err(),
     };
     assert!(matches!(error, LibraryError::Damaged { .. }), "{error:?}");
 }
@@ -152,7 +171,9 @@ fn many_may_make_the_library_at_the_same_moment() {
 /// The body of the processes of the next test: makes the library and writes to it.
 #[tokio::test]
 async fn other_process() {
-    let Some(folder) = std::env::var_os("HOLDALL_TEST_FOLDER") else { return };
+    let Some(folder) = std::env::var_os("HOLDALL_TEST_FOLDER") else {
+        return;
+    };
     let file = Path::new(&folder).join("library.sqlite");
     let me = std::process::id();
     // All of them start when the file `go` appears.
@@ -161,7 +182,10 @@ async fn other_process() {
     }
     let library = Library::open(&file, true).unwrap().unwrap();
     for number in 0..50 {
-        library.write(move |writer| keep(writer, &badge(&format!("{me}-{number}")))).await.unwrap();
+        library
+            .write(move |writer| keep(writer, &badge(&format!("{me}-{number}"))))
+            .await
+            .unwrap();
     }
 }
 
@@ -185,20 +209,31 @@ async fn processes_make_and_write_one_library_together() {
         assert!(process.wait().unwrap().success());
     }
     let library = Library::open(&library_file(&folder), false).unwrap().unwrap();
-    assert_eq!(library.read(|reader| Ok(reader.counts(day(0))?.all)).await.unwrap(), 150);
+    assert_eq!(
+        library.read(|reader| Ok(reader.counts(day(0))?.all)).await.unwrap(),
+        150
+    );
 }
 
 #[tokio::test]
 async fn a_write_of_another_process_is_noticed() {
     let shelf = shelf();
     let before = shelf.library.version().await.unwrap();
-    assert_eq!(shelf.library.version().await.unwrap(), before, "looking changes nothing");
+    assert_eq!(
+        shelf.library.version().await.unwrap(),
+        before,
+        "looking changes nothing"
+    );
     let other = Library::open(shelf.library.file(), false).unwrap().unwrap();
     other.write(|writer| keep(writer, &badge("a"))).await.unwrap();
     let between = shelf.library.version().await.unwrap();
     assert_ne!(between, before);
     shelf.library.write(|writer| keep(writer, &badge("b"))).await.unwrap();
-    assert_ne!(shelf.library.version().await.unwrap(), between, "our own writes count too");
+    assert_ne!(
+        shelf.library.version().await.unwrap(),
+        between,
+        "our own writes count too"
+    );
 }
 
 #[tokio::test]
@@ -220,9 +255,28 @@ async fn a_write_that_fails_half_way_leaves_nothing() {
         })
         .await;
     assert!(matches!(panicked, Err(LibraryError::Sqlite { .. })));
-    assert_eq!(shelf.library.read(|reader| Ok(reader.counts(day(0))?.all)).await.unwrap(), 0);
-    shelf.library.write_durable(|writer| keep(writer, &badge("c"))).await.unwrap();
-    assert_eq!(shelf.library.read(|reader| Ok(reader.counts(day(0))?.all)).await.unwrap(), 1, "the thread lives on");
+    assert_eq!(
+        shelf
+            .library
+            .read(|reader| Ok(reader.counts(day(0))?.all))
+            .await
+            .unwrap(),
+        0
+    );
+    shelf
+        .library
+        .write_durable(|writer| keep(writer, &badge("c")))
+        .await
+        .unwrap();
+    assert_eq!(
+        shelf
+            .library
+            .read(|reader| Ok(reader.counts(day(0))?.all))
+            .await
+            .unwrap(),
+        1,
+        "the thread lives on"
+    );
 }
 
 /// The tables and indexes of a library, in the order in which they were made; what FTS5 makes for itself left out.
@@ -233,8 +287,18 @@ fn schema(conn: &Connection) -> String {
                AND name NOT LIKE 'sqlite_%' ORDER BY rowid",
         )
         .unwrap();
-    let tables: Vec<String> = select.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
-    tables.iter().map(|sql| format!("{sql};\n\n")).collect::<String>().trim_end().to_owned() + "\n"
+    let tables: Vec<String> = select
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    tables
+        .iter()
+        .map(|sql| format!("{sql};\n\n"))
+        .collect::<String>()
+        .trim_end()
+        .to_owned()
+        + "\n"
 }
 
 #[test]
@@ -266,7 +330,10 @@ async fn libraries_of_every_older_version_open_and_keep_their_badges() {
         seen += 1;
         let folder = tempfile::tempdir().unwrap();
         let file = library_file(&folder);
-        Connection::open(&file).unwrap().execute_batch(&fs::read_to_string(&path).unwrap()).unwrap();
+        Connection::open(&file)
+            .unwrap()
+            .execute_batch(&fs::read_to_string(&path).unwrap())
+            .unwrap();
         let library = Library::open(&file, false).unwrap().unwrap();
         let found = library
             .read(|reader| {
@@ -283,14 +350,28 @@ async fn libraries_of_every_older_version_open_and_keep_their_badges() {
             .unwrap();
         let (all, row, assertion, evidence, holdings) = found;
         assert_eq!(all, 2, "{path:?}");
-        assert_eq!((row.name.as_str(), row.issuer_name.as_str()), ("Lichen keeper", "Ines's school"), "{path:?}");
+        assert_eq!(
+            (row.name.as_str(), row.issuer_name.as_str()),
+            ("Lichen keeper", "Ines's school"),
+            "{path:?}"
+        );
         assert_eq!(row.headline, crate::Headline::Passed, "{path:?}");
         assert_eq!(evidence.len(), 3, "{path:?}");
         assert_eq!(holdings.len(), 1, "{path:?}");
-        let bytes = library.read(move |reader| reader.document(assertion.sha256)).await.unwrap().unwrap();
-        assert!(bytes.starts_with(b"{\"@context\""), "the received bytes are there: {path:?}");
+        let bytes = library
+            .read(move |reader| reader.document(assertion.sha256))
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(
+            bytes.starts_with(b"{\"@context\""),
+            "the received bytes are there: {path:?}"
+        );
         // An old library migrated has the shape of a new one.
-        assert_eq!(schema(&Connection::open(&file).unwrap()), schema(&Connection::open(shelf().library.file()).unwrap()));
+        assert_eq!(
+            schema(&Connection::open(&file).unwrap()),
+            schema(&Connection::open(shelf().library.file()).unwrap())
+        );
     }
     assert!(seen >= crate::open::MIGRATIONS.len(), "each version has its fixture");
 }
@@ -298,9 +379,14 @@ async fn libraries_of_every_older_version_open_and_keep_their_badges() {
 #[test]
 fn a_migration_that_fails_leaves_the_version_before() {
     let mut conn = Connection::open_in_memory().unwrap();
-    let broken = ["CREATE TABLE library (id INTEGER PRIMARY KEY, uuid TEXT); CREATE TABLE a (id)", "CREATE TABLE a (id)"];
+    let broken = [
+        "CREATE TABLE library (id INTEGER PRIMARY KEY, uuid TEXT); CREATE TABLE a (id)",
+        "CREATE TABLE a (id)",
+    ];
     assert!(crate::open::migrate(&mut conn, &broken).is_err());
     let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap();
+    let tables: i64 = conn
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+        .unwrap();
     assert_eq!((version, tables), (0, 0), "all or nothing");
 }

@@ -30,7 +30,11 @@ pub struct PictureRow {
 impl Writer<'_> {
     /// Keeps what was made of a picture; sizes that are there already are replaced.
     pub fn keep_picture(&self, new: &NewPicture) -> Result<(), LibraryError> {
-        let mount = new.mount.unwrap_or(PictureRow { bleed: false, counter_on_light: false, counter_on_dark: false });
+        let mount = new.mount.unwrap_or(PictureRow {
+            bleed: false,
+            counter_on_light: false,
+            counter_on_dark: false,
+        });
         self.conn
             .prepare_cached(
                 "INSERT INTO picture (sha256, broken, bleed, counter_on_light, counter_on_dark)
@@ -86,7 +90,11 @@ impl Reader<'_> {
     pub fn thumbnail(&self, sha256: Sha256, size: u32) -> Result<Option<Vec<u8>>, LibraryError> {
         self.conn
             .prepare_cached("SELECT png FROM thumbnail WHERE sha256 = ?1 AND size = ?2")
-            .and_then(|mut select| select.query_row(params![sha256.as_bytes(), size], |row| row.get(0)).optional())
+            .and_then(|mut select| {
+                select
+                    .query_row(params![sha256.as_bytes(), size], |row| row.get(0))
+                    .optional()
+            })
             .map_err(doing("read a picture"))
     }
 

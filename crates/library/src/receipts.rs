@@ -83,7 +83,11 @@ impl Writer<'_> {
             )
             .map_err(doing("plan a copy"))?;
         for (position, new) in planned.iter().enumerate() {
-            let state = if new.ended.is_some() { ReceiptState::Ended } else { ReceiptState::Planned };
+            let state = if new.ended.is_some() {
+                ReceiptState::Ended
+            } else {
+                ReceiptState::Planned
+            };
             insert
                 .execute(params![
                     run,

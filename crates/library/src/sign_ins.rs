@@ -233,7 +233,9 @@ impl Reader<'_> {
         self.conn
             .prepare_cached(&format!("SELECT {COLUMNS} FROM sign_in WHERE state_hash = ?1"))
             .and_then(|mut select| {
-                select.query_row([state_hash.as_bytes()], |row| Ok(sign_in(row))).optional()
+                select
+                    .query_row([state_hash.as_bytes()], |row| Ok(sign_in(row)))
+                    .optional()
             })
             .map_err(doing("read a sign-in"))?
             .transpose()
@@ -243,7 +245,9 @@ impl Reader<'_> {
     pub fn open_sign_ins(&self) -> Result<Vec<SignInRow>, LibraryError> {
         let mut select = self
             .conn
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM sign_in WHERE outcome IS NULL ORDER BY id"))
+            .prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM sign_in WHERE outcome IS NULL ORDER BY id"
+            ))
             .map_err(doing("read sign-ins"))?;
         let mut rows = select.query([]).map_err(doing("read sign-ins"))?;
         let mut found = Vec::new();

@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use holdall_model::{Outcome, Reason, RecipientOutcome, RecipientResult, Report, Status, Verdict, Version};
 
 use crate::{
-    AssertionBody, AssertionId, BackpackId, Derived, Library, LibraryError, NewBackpack, NewCheckRun, Recipient, Source,
-    Writer,
+    AssertionBody, AssertionId, BackpackId, Derived, Library, LibraryError, NewBackpack, NewCheckRun, Recipient,
+    Source, Writer,
 };
 
 /// A library that vanishes with the test.
@@ -16,7 +16,9 @@ pub(crate) struct Shelf {
 
 pub(crate) fn shelf() -> Shelf {
     let folder = tempfile::tempdir().unwrap();
-    let library = Library::open(&folder.path().join("library.sqlite"), true).unwrap().unwrap();
+    let library = Library::open(&folder.path().join("library.sqlite"), true)
+        .unwrap()
+        .unwrap();
     Shelf { library, folder }
 }
 
@@ -103,7 +105,10 @@ pub(crate) fn run(assertion: AssertionId, status: Status, reasons: &[Reason], at
                 reason: reasons.first().copied(),
                 mandatory: true,
             }],
-            recipient: RecipientResult { outcome: RecipientOutcome::NotChecked, matched: None },
+            recipient: RecipientResult {
+                outcome: RecipientOutcome::NotChecked,
+                matched: None,
+            },
             vouched_by: Some("host issuer.example".into()),
             checked_at: at,
             used: Vec::new(),

@@ -55,7 +55,9 @@ impl Writer<'_> {
     /// The copy begins, or is taken up again.
     pub fn transfer_began(&self, id: TransferRunId, at: DateTime<Utc>) -> Result<(), LibraryError> {
         self.conn
-            .prepare_cached("UPDATE transfer_run SET started_at = ifnull(started_at, ?2), ended_at = NULL WHERE id = ?1")
+            .prepare_cached(
+                "UPDATE transfer_run SET started_at = ifnull(started_at, ?2), ended_at = NULL WHERE id = ?1",
+            )
             .and_then(|mut update| update.execute(params![id, ms(at)]))
             .map_err(doing("begin a copy"))?;
         Ok(())

@@ -22,8 +22,10 @@ pub(crate) fn opt_ms(at: Option<DateTime<Utc>>) -> Option<i64> {
 
 /// A JSON column's text.
 pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, LibraryError> {
-    serde_json::to_string(value)
-        .map_err(|error| LibraryError::Sqlite { doing: "write a list".to_owned(), source: Box::new(error) })
+    serde_json::to_string(value).map_err(|error| LibraryError::Sqlite {
+        doing: "write a list".to_owned(),
+        source: Box::new(error),
+    })
 }
 
 /// A word of the model (an enum that serialises to a text) as a column value.
@@ -88,7 +90,10 @@ impl Columns for Row<'_> {
         self.get(name).map_err(|error| match error {
             rusqlite::Error::SqliteFailure(..) => doing("read a row")(error),
             // A type or name that does not fit: the file was changed by something else.
-            error => LibraryError::Sqlite { doing: format!("read column {name}"), source: Box::new(error) },
+            error => LibraryError::Sqlite {
+                doing: format!("read column {name}"),
+                source: Box::new(error),
+            },
         })
     }
 }

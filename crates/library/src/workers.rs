@@ -18,17 +18,17 @@ type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 pub(crate) struct Workers {
     writes: Option<mpsc::Sender<Job>>,
     reads: Option<mpsc::Sender<Job>>,
-    watch: Mutex<Connection>,
-    threads: Vec<JoinHandle<()>>,
+    watch: Mutex<Option<Connection>>,
+    writer: Option<JoinHandle<()>>,
+    readers: Vec<JoinHandle<()>>,
 }
 
 impl Workers {
     /// Starts the threads over opened connections.
     pub(crate) fn start(connections: Connections) -> Result<Self, LibraryError> {
         let Connections { writer, readers, watch } = connections;
-        let mut threads = Vec::with_capacity(readers.len() + 1);
         let (writes, jobs) = mpsc::channel::<Job>();
-        threads.push(spawn("library-write", move || {
+        let writer = spawn("library-write", move || {
             let mut writer = writer;
             while let Ok(job) = jobs.recv() {
                 job(&mut writer);
@@ -37,23 +37,33 @@ impl Workers {
             if let Err(error) = writer.execute_batch("PRAGMA optimize") {
                 tracing::debug!(%error, "the planner's statistics were not renewed");
             }
-        })?);
+        })?;
         let (reads, jobs) = mpsc::channel::<Job>();
         let jobs = Arc::new(Mutex::new(jobs));
-        for mut reader in readers {
-            let jobs = Arc::clone(&jobs);
-            threads.push(spawn("library-read", move || {
-                loop {
-                    // The lock is held while waiting, not while working.
-                    let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                    match job {
-                        Ok(job) => job(&mut reader),
-                        Err(_) => return,
+        let readers = readers
+            .into_iter()
+            .map(|mut reader| {
+                let jobs = Arc::clone(&jobs);
+                spawn("library-read", move || {
+                    loop {
+                        // The lock is held while waiting, not while working.
+                        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                        match job {
+                            Ok(job) => job(&mut reader),
+                            Err(_) => return,
+                        }
                     }
-                }
-            })?);
-        }
-        Ok(Self { writes: Some(writes), reads: Some(reads), watch: Mutex::new(watch), threads })
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        let watch = Mutex::new(Some(watch));
+        Ok(Self {
+            writes: Some(writes),
+            reads: Some(reads),
+            watch,
+            writer: Some(writer),
+            readers,
+        })
     }
 
     /// Runs `work` in a transaction of its own.
@@ -64,12 +74,21 @@ impl Workers {
     {
         hand(self.writes.as_ref(), move |conn| {
             if !durable {
-                return transact(conn, TransactionBehavior::Immediate, |conn| work(&Writer { reader: Reader { conn } }));
+                return transact(conn, TransactionBehavior::Immediate, |conn| {
+                    work(&Writer {
+                        reader: Reader { conn },
+                    })
+                });
             }
-            conn.execute_batch("PRAGMA synchronous=FULL").map_err(doing("write to the disk"))?;
-            let done =
-                transact(conn, TransactionBehavior::Immediate, |conn| work(&Writer { reader: Reader { conn } }));
-            conn.execute_batch("PRAGMA synchronous=NORMAL").map_err(doing("write to the disk"))?;
+            conn.execute_batch("PRAGMA synchronous=FULL")
+                .map_err(doing("write to the disk"))?;
+            let done = transact(conn, TransactionBehavior::Immediate, |conn| {
+                work(&Writer {
+                    reader: Reader { conn },
+                })
+            });
+            conn.execute_batch("PRAGMA synchronous=NORMAL")
+                .map_err(doing("write to the disk"))?;
             done
         })
         .await
@@ -91,6 +110,8 @@ impl Workers {
     pub(crate) fn version(&self) -> Result<u64, LibraryError> {
         let watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
         watch
+            .as_ref()
+            .ok_or_else(closed)?
             .query_row("PRAGMA data_version", [], |row| row.get::<_, i64>(0))
             .map(i64::unsigned_abs)
             .map_err(doing("look for changes"))
@@ -98,16 +119,27 @@ impl Workers {
 }
 
 impl Drop for Workers {
+    /// The writer goes last: only then does it find itself alone, and folds the log into the file.
     fn drop(&mut self) {
-        self.writes = None;
         self.reads = None;
-        let here = thread::current().id();
-        for thread in self.threads.drain(..) {
-            // The last handle may go inside a closure that runs on one of these threads; it cannot wait for itself.
-            if thread.thread().id() != here && thread.join().is_err() {
-                tracing::error!("a thread of the library ended in a panic");
-            }
-        }
+        self.readers.drain(..).for_each(join);
+        *self.watch.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
+        self.writes = None;
+        self.writer.take().into_iter().for_each(join);
+    }
+}
+
+/// Waits for a thread; not for the one that this runs on, where the last handle may have gone inside a closure.
+fn join(thread: JoinHandle<()>) {
+    if thread.thread().id() != thread::current().id() && thread.join().is_err() {
+        tracing::error!("a thread of the library ended in a panic");
+    }
+}
+
+fn closed() -> LibraryError {
+    LibraryError::Sqlite {
+        doing: "use the library".to_owned(),
+        source: "it is closed".into(),
     }
 }
 
@@ -115,7 +147,10 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
     thread::Builder::new()
         .name(name.to_owned())
         .spawn(work)
-        .map_err(|source| LibraryError::Sqlite { doing: "start a thread".to_owned(), source: Box::new(source) })
+        .map_err(|source| LibraryError::Sqlite {
+            doing: "start a thread".to_owned(),
+            source: Box::new(source),
+        })
 }
 
 /// Hands `work` to a thread and waits for its answer.
@@ -131,9 +166,8 @@ where
         // Nobody waits any more: the work is done all the same.
         let _ = answer.send(done);
     });
-    let stopped = || LibraryError::Sqlite { doing: "use the library".to_owned(), source: "it is closed".into() };
-    to.ok_or_else(stopped)?.send(job).map_err(|_| stopped())?;
-    answered.await.map_err(|_| stopped())?
+    to.ok_or_else(closed)?.send(job).map_err(|_| closed())?;
+    answered.await.map_err(|_| closed())?
 }
 
 fn transact<T>(
@@ -149,6 +183,11 @@ fn transact<T>(
 
 fn broke(panic: &(dyn Any + Send)) -> LibraryError {
     let said = panic.downcast_ref::<&str>().copied().map(str::to_owned);
-    let said = said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-    LibraryError::Sqlite { doing: "finish the work".to_owned(), source: said.into() }
+    let said = said
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default();
+    LibraryError::Sqlite {
+        doing: "finish the work".to_owned(),
+        source: said.into(),
+    }
 }
