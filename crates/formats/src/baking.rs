@@ -1,6 +1,8 @@
 //! Badges in pictures: the door to [`crate::png`] and [`crate::svg`] (verification.md 14).
 
-use crate::{FormatError, Kind, json, kind, png, svg};
+use holdall_model::Version;
+
+use crate::{FormatError, Kind, json, kind, png, read_jws, svg, version};
 
 /// A badge found in a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,9 +19,26 @@ const MAX_PICTURE_BYTES: usize = 4 * json::MAX_DOCUMENT_BYTES;
 
 /// The badge data in a baked PNG or SVG.
 pub fn unbake(picture: &[u8]) -> Result<Unbaked, FormatError> {
-    match picture_kind(picture)? {
-        Kind::Png => png::unbake(picture),
-        _ => svg::unbake(picture),
+    let (mut unbaked, place_is_v3) = match picture_kind(picture)? {
+        Kind::Png => png::unbake(picture)?,
+        _ => svg::unbake(picture)?,
+    };
+    if let Some(found) = version_of(&unbaked.payload)
+        && (found == Version::V3_0) != place_is_v3
+    {
+        unbaked
+            .warnings
+            .push("the badge data stands where another version of Open Badges has its place".into());
+    }
+    Ok(unbaked)
+}
+
+/// The version of a payload that can be read at all.
+fn version_of(payload: &[u8]) -> Option<Version> {
+    match kind(payload).ok()? {
+        Kind::Json => version(&json::read_json(payload).ok()?),
+        Kind::Jws => version(&read_jws(std::str::from_utf8(payload).ok()?).ok()?.payload),
+        _ => None,
     }
 }
 

@@ -15,6 +15,8 @@ mod png;
 mod recipients;
 mod summary;
 mod svg;
+#[cfg(test)]
+mod test_inputs;
 mod v0_5;
 mod v1;
 mod v2;

@@ -68,8 +68,9 @@ fn crc(name: &[u8], data: &[u8]) -> u32 {
     hasher.finalize()
 }
 
-/// The badge data in a PNG. The first chunk counts; the keyword of 3.0 goes before the older one.
-pub(crate) fn unbake(picture: &[u8]) -> Result<Unbaked, FormatError> {
+/// The badge data in a PNG, and whether it stands under the keyword of 3.0. The first chunk counts; that keyword goes
+/// before the older one.
+pub(crate) fn unbake(picture: &[u8]) -> Result<(Unbaked, bool), FormatError> {
     let mut rest = picture
         .strip_prefix(&SIGNATURE)
         .ok_or_else(|| FormatError::not_a_badge("not a PNG picture"))?;
@@ -118,10 +119,11 @@ pub(crate) fn unbake(picture: &[u8]) -> Result<Unbaked, FormatError> {
         }
         _ => international_text(fields, &mut warnings)?,
     };
-    Ok(Unbaked {
+    let unbaked = Unbaked {
         payload: baking::payload(&text)?,
         warnings,
-    })
+    };
+    Ok((unbaked, *keyword == KEYWORD_V3))
 }
 
 /// The text of an `iTXt` chunk after its keyword: flag, method, language NUL, translated keyword NUL, text.
@@ -196,3 +198,7 @@ pub(crate) fn bake(picture: &[u8], payload: &[u8], v3: bool) -> Result<Vec<u8>, 
     baked.extend_from_slice(rest);
     Ok(baked)
 }
+
+#[cfg(test)]
+#[path = "png_tests.rs"]
+mod tests;

@@ -71,8 +71,9 @@ pub(crate) fn is_svg(bytes: &[u8]) -> bool {
     }
 }
 
-/// The badge data in an SVG. The first element counts; those of 3.0 go before older ones.
-pub(crate) fn unbake(picture: &[u8]) -> Result<Unbaked, FormatError> {
+/// The badge data in an SVG, and whether it stands in the namespace of 3.0. The first element counts; those of 3.0 go
+/// before older ones.
+pub(crate) fn unbake(picture: &[u8]) -> Result<(Unbaked, bool), FormatError> {
     let found = walk(&as_text(picture))?;
     let badge = found.badges.iter().find(|badge| badge.is_v3).or(found.badges.first());
     let badge = badge.ok_or(FormatError::NoBadgeData)?;
@@ -113,10 +114,11 @@ pub(crate) fn unbake(picture: &[u8]) -> Result<Unbaked, FormatError> {
             body
         }
     };
-    Ok(Unbaked {
+    let unbaked = Unbaked {
         payload: baking::payload(text.as_bytes())?,
         warnings,
-    })
+    };
+    Ok((unbaked, badge.is_v3))
 }
 
 /// Whether the badge in `body` says it is hosted at another place than `address`.
@@ -299,7 +301,9 @@ fn position(reader: &NsReader<&[u8]>) -> usize {
 }
 
 fn not_well_formed(error: quick_xml::Error) -> FormatError {
-    FormatError::Damaged(format!("the SVG is not well-formed: {error}"))
+    // The error may quote a name as long as the picture.
+    let said: String = error.to_string().chars().take(200).collect();
+    FormatError::Damaged(format!("the SVG is not well-formed: {said}"))
 }
 
 fn is_foreign(decl: &quick_xml::events::BytesDecl<'_>) -> bool {
@@ -369,3 +373,7 @@ fn resolved(reference: &BytesRef<'_>) -> Result<String, FormatError> {
     let known = resolve_predefined_entity(reference).map(str::to_owned);
     known.ok_or_else(|| FormatError::damaged("the badge data uses an unknown entity"))
 }
+
+#[cfg(test)]
+#[path = "svg_tests.rs"]
+mod tests;

@@ -106,3 +106,7 @@ pub(crate) fn summary(payload: &Value, class: Option<&Value>, issuer: Option<&Va
         language: text_of(class, "inLanguage").or_else(|| text_of(credential, "language")),
     }
 }
+
+#[cfg(test)]
+#[path = "v3_tests.rs"]
+mod tests;
