@@ -1,5 +1,7 @@
 //! What signing in starts with and ends in. Nothing here prints its secrets; both shapes serialise only to bytes that
-//! the caller seals.
+//! the caller seals (`sealed.rs`).
+
+use std::fmt;
 
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
@@ -8,12 +10,49 @@ use url::Url;
 /// Client id and secret at one host, from registration or from the user's hand.
 #[derive(Debug, Clone)]
 pub struct Client {
-    /// The id; a secret too, see protocols.md 2.4.
+    /// The id; a secret too: on some hosts it alone is enough to redeem a code.
     pub id: SecretString,
     /// The secret, where there is one.
     pub secret: Option<SecretString>,
     /// Typed by the user rather than registered.
     pub by_hand: bool,
+    /// How it proves itself at the token endpoint.
+    pub auth: ClientAuth,
+    /// When the host said that the secret ends; absent when it never does.
+    pub secret_expires_at: Option<DateTime<Utc>>,
+}
+
+/// How a client proves itself at the token endpoint; a host that only takes one of these is remembered by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientAuth {
+    /// HTTP Basic, id and secret form-encoded first (RFC 6749 2.3.1).
+    #[default]
+    Basic,
+    /// HTTP Basic with id and secret as they are, for hosts that never decode.
+    BasicRaw,
+    /// Id and secret in the form.
+    Body,
+    /// The id in the form, and nothing else.
+    IdOnly,
+}
+
+impl Client {
+    /// A client that the user typed in.
+    pub fn typed(id: impl Into<String>, secret: Option<SecretString>) -> Self {
+        let auth = if secret.is_some() {
+            ClientAuth::Basic
+        } else {
+            ClientAuth::IdOnly
+        };
+        Self {
+            id: SecretString::from(id.into()),
+            secret,
+            by_hand: true,
+            auth,
+            secret_expires_at: None,
+        }
+    }
 }
 
 /// The addresses that were read when the sign-in began, and are pinned for the grant's life.
@@ -38,12 +77,24 @@ pub struct Endpoints {
 pub struct Ask {
     /// Whether adding badges is wanted too.
     pub write: bool,
-    /// A client the user typed in.
+    /// A client the user typed in, or one registered earlier for the same redirect address.
     pub client: Option<Client>,
     /// The address that the answer returns to.
     pub redirect: Url,
     /// Public address of the relay's pages: client, logo, terms and policy addresses of the registration.
     pub relay: Url,
+}
+
+/// Something about a sign-in that is worth a line in the trail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Note {
+    /// The host answered a hash in the place of the client secret; the client id stands alone.
+    HashedSecret,
+    /// The host registered fewer scopes than were asked for.
+    FewerScopes,
+    /// The host's sign-in page is known to drop PKCE on the way.
+    NoPkce,
 }
 
 /// A sign-in under way. Not printable; [`Started::to_bytes`] is what gets sealed.
@@ -62,6 +113,8 @@ pub struct Started {
     pub redirect: Url,
     /// Scopes asked for.
     pub scopes: Vec<String>,
+    /// What the trail should tell.
+    pub notes: Vec<Note>,
 }
 
 /// How the browser's part ended.
@@ -94,26 +147,32 @@ pub struct Grant {
     pub endpoints: Endpoints,
 }
 
-impl Started {
-    /// For sealing.
-    pub fn to_bytes(&self) -> zeroize::Zeroizing<Vec<u8>> {
-        todo!()
-    }
-    /// From opened bytes.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, crate::BackpackError> {
-        let _ = bytes;
-        todo!()
+impl fmt::Debug for Started {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Started")
+            .field("host", &self.endpoints.api_base.host_str())
+            .field("scopes", &self.scopes)
+            .field("notes", &self.notes)
+            .finish_non_exhaustive()
     }
 }
 
-impl Grant {
-    /// For sealing.
-    pub fn to_bytes(&self) -> zeroize::Zeroizing<Vec<u8>> {
-        todo!()
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Answer::Back(_) => "Back(..)",
+            Answer::Password { .. } => "Password(..)",
+        })
     }
-    /// From opened bytes.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, crate::BackpackError> {
-        let _ = bytes;
-        todo!()
+}
+
+impl fmt::Debug for Grant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Grant")
+            .field("host", &self.endpoints.api_base.host_str())
+            .field("scopes", &self.scopes)
+            .field("expires_at", &self.expires_at)
+            .field("renewable", &self.refresh_token.is_some())
+            .finish_non_exhaustive()
     }
 }

@@ -1,11 +1,31 @@
 //! The protocols that backpack hosts speak, one file each; holds no state.
+//!
+//! Everything that goes out goes through `net`; everything that must be kept goes to the caller as bytes to seal.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
+
+mod answers;
+mod badge_connect;
+mod badgr_v2;
+mod codes;
+mod discover;
 mod error;
 mod grant;
+mod hosts;
+mod identities;
+mod listing;
+mod oauth;
 mod protocol;
+mod request;
+mod sealed;
 
+#[cfg(test)]
+mod test_host;
+
+pub use discover::{Step, StepEnd, address, discover};
 pub use error::BackpackError;
-pub use grant::{Answer, Ask, Client, Endpoints, Grant, Started};
+pub use grant::{Answer, Ask, Client, ClientAuth, Endpoints, Grant, Note, Started};
+pub use hosts::{Suggestion, hosts_differ, suggestions};
 pub use protocol::{
-    Cursor, Found, Item, Offer, Page, Profile, Protocol, PROTOCOLS, Pull, Push, Session, SignIn, Stored,
+    Cursor, Found, Item, Offer, PROTOCOLS, Page, Profile, Protocol, Pull, Push, Session, SignIn, Stored, protocol,
 };

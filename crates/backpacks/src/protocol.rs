@@ -6,10 +6,15 @@ use holdall_model::Identity;
 use holdall_net::Net;
 use url::Url;
 
-use crate::{Answer, Ask, BackpackError, Endpoints, Grant, Started};
+use crate::{Answer, Ask, BackpackError, Endpoints, Grant, Started, badge_connect::BadgeConnect, badgr_v2::BadgrV2};
 
 /// Every protocol, in the order in which a host is tried.
-pub const PROTOCOLS: &[&dyn Protocol] = &[];
+pub const PROTOCOLS: &[&dyn Protocol] = &[&BadgeConnect, &BadgrV2];
+
+/// The protocol with this id.
+pub fn protocol(id: &str) -> Option<&'static dyn Protocol> {
+    PROTOCOLS.iter().copied().find(|protocol| protocol.id() == id)
+}
 
 /// One way of speaking to a backpack host.
 pub trait Protocol: Send + Sync {
@@ -51,12 +56,32 @@ pub struct Found {
 /// Getting, renewing and giving back access.
 #[async_trait]
 pub trait SignIn: Send + Sync {
-    /// Asks `typed` what it offers.
-    async fn discover(&self, net: &Net, typed: &Url) -> Result<Found, BackpackError>;
+    /// Where a host that speaks this protocol says so, most telling first, for what the user typed.
+    fn places(&self, typed: &Url) -> Vec<Url>;
+    /// Asks one of the `places`. The best offer comes first; there is at least one.
+    ///
+    /// # Errors
+    /// [`BackpackError::NotHere`] when the answer is fine and is not this protocol's.
+    async fn look(&self, net: &Net, typed: &Url, place: &Url) -> Result<Vec<Found>, BackpackError>;
+    /// Asks `typed` what it offers, place after place.
+    async fn discover(&self, net: &Net, typed: &Url) -> Result<Found, BackpackError> {
+        crate::discover::first(self, net, typed).await
+    }
     /// Registers this app where it must, and makes the address for the browser.
     async fn begin(&self, net: &Net, found: &Found, ask: &Ask) -> Result<Started, BackpackError>;
     /// Turns the browser's return into a grant. `started` is used up.
-    async fn finish(&self, net: &Net, started: Started, answer: Answer, now: DateTime<Utc>) -> Result<Grant, BackpackError>;
+    ///
+    /// # Errors
+    /// [`BackpackError::BadReturn`] when the answer belongs to another sign-in (an error under a wrong state too, so it
+    /// need not end the wait); [`BackpackError::Refused`] with the host's error code, such as `access_denied` when the
+    /// user said no, `invalid_grant` for a code that is too old, `invalid_client` when registering anew may help.
+    async fn finish(
+        &self,
+        net: &Net,
+        started: Started,
+        answer: Answer,
+        now: DateTime<Utc>,
+    ) -> Result<Grant, BackpackError>;
     /// A fresh grant for one that has expired; one request, never repeated here.
     async fn renew(&self, net: &Net, grant: &Grant, now: DateTime<Utc>) -> Result<Grant, BackpackError>;
     /// Gives the grant back, where the host can take it.

@@ -1,0 +1,404 @@
+//! Whole conversations with hosts on this computer.
+
+use secrecy::ExposeSecret;
+use serde_json::json;
+use url::Url;
+
+use super::{BadgeConnect, scopes};
+use crate::{
+    Answer, BackpackError, ClientAuth, Cursor, Note, Offer, Pull, Push, SignIn, Stored,
+    test_host::{Asked, Host, Reply, answer, answer_with, ask, grant, net, now, recorded, reply, secret, session},
+};
+
+const READ: &str = "https://purl.imsglobal.org/spec/ob/v2p1/scope/assertion.readonly";
+
+fn manifest(root: &str) -> String {
+    json!({
+        "@context": "https://purl.imsglobal.org/spec/ob/v2p1/ob_v2p1.jsonld",
+        "id": format!("{root}/.well-known/badgeconnect.json"),
+        "badgeConnectAPI": [{
+            "name": "Pack  Example\n",
+            "version": "v2p1",
+            "apiBase": format!("{root}/ims/ob/v2p1"),
+            "termsOfServiceUrl": "https://pack.example/tos",
+            "privacyPolicyUrl": "https://pack.example/privacy",
+            "scopesOffered": super::scopes::wanted(&[], true).into_iter().chain([scopes::OFFLINE.into()]).collect::<Vec<_>>(),
+            "registrationUrl": format!("{root}/o/register"),
+            "authorizationUrl": format!("{root}/o/authorize"),
+            "tokenUrl": format!("{root}/o/token"),
+            "tokenRevocationUrl": format!("{root}/o/revoke")
+        }]
+    })
+    .to_string()
+}
+
+fn registered() -> Reply {
+    reply(
+        201,
+        json!({"client_id": "SECRET-id", "client_secret": "SECRET-secret", "client_secret_expires_at": 0}).to_string(),
+    )
+}
+
+/// A host by the letter.
+fn letter(asked: &Asked, _: usize, root: &str) -> Reply {
+    match (asked.method.as_str(), asked.target.split('?').next().unwrap()) {
+        ("GET", "/.well-known/badgeconnect.json") => reply(200, manifest(root)),
+        ("POST", "/o/register") => registered(),
+        ("POST", "/o/token") => reply(
+            200,
+            json!({"access_token": "A2", "token_type": "bearer", "expires_in": 3600, "refresh_token": "R2", "scope": READ})
+                .to_string(),
+        ),
+        ("POST", "/o/revoke") => reply(200, ""),
+        ("GET", "/ims/ob/v2p1/profile") => reply(200, recorded("badge_connect", "spec_profile")),
+        ("GET", "/ims/ob/v2p1/assertions") => reply(200, recorded("badge_connect", "spec_assertions")),
+        ("POST", "/ims/ob/v2p1/assertions") => {
+            reply(200, r#"{"status": {"error": null, "statusCode": 200, "statusText": "OK"}}"#)
+        }
+        _ => reply(404, ""),
+    }
+}
+
+/// The address a browser would come back to.
+fn back(open: &Url, query: &str) -> Url {
+    let pairs: std::collections::HashMap<_, _> = open.query_pairs().into_owned().collect();
+    Url::parse(&format!("{}?state={}&{query}", pairs["redirect_uri"], pairs["state"])).unwrap()
+}
+
+#[tokio::test]
+async fn the_whole_way_from_an_address_to_a_pushed_badge() {
+    let (host, net) = (Host::new(letter).await, net());
+    let found = BadgeConnect.discover(&net, &host.url).await.unwrap();
+    assert_eq!(found.name, "Pack Example");
+    assert!(found.registers);
+    assert_eq!(found.from, host.at("/.well-known/badgeconnect.json"));
+
+    let started = BadgeConnect.begin(&net, &found, &ask(true, None)).await.unwrap();
+    let open = started.open.clone().unwrap();
+    let sent: std::collections::HashMap<_, _> = open.query_pairs().into_owned().collect();
+    assert_eq!(sent["response_type"], "code");
+    assert_eq!(sent["client_id"], "SECRET-id");
+    assert_eq!(sent["redirect_uri"], "https://relay.example/holdall/cb/");
+    assert_eq!(sent["code_challenge_method"], "S256");
+    assert_eq!(sent["code_challenge"].len(), 43);
+    assert!(sent["state"].len() >= 22, "128 bits or more");
+    assert!(sent["scope"].ends_with(" offline_access"));
+
+    // Through sealing and back, as another process would have it.
+    let started = crate::Started::from_bytes(&started.to_bytes()).unwrap();
+    let back = back(&open, "code=C1");
+    let grant = BadgeConnect
+        .finish(&net, started, Answer::Back(back), now())
+        .await
+        .unwrap();
+    assert_eq!(grant.scopes, [READ]);
+    assert_eq!(grant.expires_at.unwrap(), now() + chrono::TimeDelta::hours(1));
+    let token = host
+        .asked()
+        .into_iter()
+        .find(|asked| asked.target == "/o/token")
+        .unwrap();
+    assert_eq!(token.form("grant_type").unwrap(), "authorization_code");
+    assert_eq!(token.form("code").unwrap(), "C1");
+    assert_eq!(token.form("redirect_uri").unwrap(), "https://relay.example/holdall/cb/");
+    assert_eq!(token.form("scope").unwrap(), sent["scope"]);
+    assert!(token.form("code_verifier").unwrap().len() >= 43);
+    assert_eq!(token.header("authorization"), "Basic U0VDUkVULWlkOlNFQ1JFVC1zZWNyZXQ=");
+
+    let grant = crate::Grant::from_bytes(&grant.to_bytes()).unwrap();
+    let session = session(&net, &grant);
+    let profile = BadgeConnect.profile(&session).await.unwrap();
+    assert_eq!(profile.name, "Ada Quill");
+    let page = BadgeConnect
+        .page(&session, &Cursor::Start { since: None })
+        .await
+        .unwrap();
+    assert_eq!(page.items.len(), 2);
+    assert!(page.items[1].jws);
+    assert_eq!(
+        page.items[1].assertion_id.as_deref(),
+        Some("urn:uuid:0b0c2c3e-0000-4000-8000-000000000092")
+    );
+    assert!(page.next.is_none());
+    let listed = host
+        .asked()
+        .into_iter()
+        .rfind(|asked| asked.target.starts_with("/ims/ob/v2p1/assertions"))
+        .unwrap();
+    assert_eq!(listed.header("authorization"), "Bearer A2");
+    assert_eq!(listed.target, "/ims/ob/v2p1/assertions?limit=100&offset=0");
+
+    let hosted = json!({"id": "https://iss.example/a/91", "type": "Assertion"});
+    let offer = Offer {
+        hosted: Some(hosted.clone()),
+        jws: None,
+        baked: None,
+    };
+    assert_eq!(BadgeConnect.push(&session, &offer).await.unwrap(), Stored::Added);
+    assert_eq!(host.asked().last().unwrap().json(), json!({"assertion": hosted}));
+
+    let fresh = BadgeConnect.renew(&net, &grant, now()).await.unwrap();
+    assert_eq!(fresh.refresh_token.unwrap().expose_secret(), "R2");
+    let renewal = host.asked().into_iter().next_back().unwrap();
+    assert_eq!(renewal.form("scope").unwrap(), READ, "the granted scope, exactly");
+    BadgeConnect.revoke(&net, &grant).await.unwrap();
+    let revoked = host.asked().into_iter().next_back().unwrap();
+    assert_eq!(revoked.form("token").unwrap(), "R2");
+    assert_eq!(revoked.form("token_type_hint").unwrap(), "refresh_token");
+}
+
+#[tokio::test]
+async fn a_manifest_behind_a_redirect_is_followed() {
+    let host = Host::new(|asked, _, root| match asked.target.as_str() {
+        "/.well-known/badgeconnect.json" => reply(302, "").with("location", "/bcv1/manifest/ui"),
+        "/bcv1/manifest/ui" => reply(200, manifest(root)),
+        _ => reply(404, ""),
+    })
+    .await;
+    let found = BadgeConnect.discover(&net(), &host.url).await.unwrap();
+    assert_eq!(found.from, host.at("/bcv1/manifest/ui"));
+}
+
+#[tokio::test]
+async fn registration_gives_way_where_the_host_says_how_and_ends_after_four_requests() {
+    let host = Host::new(|asked, _, root| match asked.target.as_str() {
+        "/o/register" => {
+            let body = asked.json();
+            match body["scope"].as_str() {
+                Some(scope) if scope.contains("offline_access") => {
+                    reply(400, recorded("badge_connect", "badgr_register_offline_access"))
+                }
+                Some(_) => reply(400, r#"{"error": "invalid_scope"}"#),
+                None if body["grant_types"].as_array().unwrap().len() == 2 => {
+                    reply(400, r#"{"error": "invalid_client_metadata", "error_description": "grant_types must be authorization_code"}"#)
+                }
+                None => registered(),
+            }
+        }
+        _ => letter(asked, 0, root),
+    })
+    .await;
+    let net = net();
+    let found = BadgeConnect.discover(&net, &host.url).await.unwrap();
+    let started = BadgeConnect.begin(&net, &found, &ask(true, None)).await.unwrap();
+    assert_eq!(started.client.auth, ClientAuth::Basic);
+    let asked: Vec<Asked> = host
+        .asked()
+        .into_iter()
+        .filter(|asked| asked.target == "/o/register")
+        .collect();
+    assert_eq!(asked.len(), 4);
+    let first = asked[0].json();
+    assert_eq!(
+        first["redirect_uris"],
+        json!(["https://relay.example/holdall/cb/"]),
+        "exactly one"
+    );
+    assert_eq!(first["logo_uri"], "https://relay.example/holdall/logo.png");
+    assert_eq!(first["tos_uri"], "https://relay.example/holdall/terms.html");
+    assert_eq!(first["token_endpoint_auth_method"], "client_secret_basic");
+    assert!(first.get("application_type").is_none());
+}
+
+#[tokio::test]
+async fn a_refused_way_back_is_told_as_such_and_not_tried_again() {
+    let host = Host::new(|asked, _, root| match asked.target.as_str() {
+        "/o/register" => reply(400, recorded("badge_connect", "badgr_register_private_scheme")),
+        _ => letter(asked, 0, root),
+    })
+    .await;
+    let net = net();
+    let found = BadgeConnect.discover(&net, &host.url).await.unwrap();
+    let mut ask = ask(true, None);
+    ask.redirect = Url::parse("app.holdall.desktop:/oauth/callback/x").unwrap();
+    let error = BadgeConnect.begin(&net, &found, &ask).await.unwrap_err();
+    assert!(
+        matches!(&error, BackpackError::Refused { code: Some(code), .. } if code == "invalid_redirect_uri"),
+        "{error:?}"
+    );
+    let asked: Vec<Asked> = host
+        .asked()
+        .into_iter()
+        .filter(|asked| asked.target == "/o/register")
+        .collect();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(
+        asked[0].json()["redirect_uris"],
+        json!(["app.holdall.desktop:/oauth/callback/x"])
+    );
+    assert_eq!(asked[0].json()["application_type"], "native");
+}
+
+#[tokio::test]
+async fn a_hashed_secret_is_left_out_and_told() {
+    let host = Host::new(|asked, _, root| match asked.target.as_str() {
+        "/o/register" => reply(201, recorded("badge_connect", "oeb_registered_hashed_secret")),
+        _ => letter(asked, 0, root),
+    })
+    .await;
+    let net = net();
+    let found = BadgeConnect.discover(&net, &host.url).await.unwrap();
+    let started = BadgeConnect.begin(&net, &found, &ask(true, None)).await.unwrap();
+    assert_eq!(started.notes.first(), Some(&Note::HashedSecret));
+    assert!(started.client.secret.is_none());
+    let back = back(started.open.as_ref().unwrap(), "code=C1");
+    let grant = BadgeConnect
+        .finish(&net, started, Answer::Back(back), now())
+        .await
+        .unwrap();
+    assert_eq!(grant.client.auth, ClientAuth::IdOnly);
+    let token = host.asked().into_iter().next_back().unwrap();
+    assert_eq!(token.header("authorization"), "");
+    assert_eq!(
+        token.form("client_id").unwrap(),
+        "x5J4XS1CYQqnd5ZKBspqjKU97RWADi9bnwfWdjnq"
+    );
+    assert_eq!(token.form("client_secret"), None);
+}
+
+#[tokio::test]
+async fn a_client_by_hand_is_used_even_where_registration_is_open() {
+    let (host, net) = (Host::new(letter).await, net());
+    let found = BadgeConnect.discover(&net, &host.url).await.unwrap();
+    let client = crate::Client::typed("mine", Some(secret("s3cret")));
+    let started = BadgeConnect
+        .begin(&net, &found, &ask(false, Some(client)))
+        .await
+        .unwrap();
+    assert!(started.client.by_hand);
+    assert!(!host.asked().iter().any(|asked| asked.target == "/o/register"));
+    assert!(
+        !started.scopes.iter().any(|scope| scope.ends_with("assertion.create")),
+        "read only was asked for"
+    );
+}
+
+#[tokio::test]
+async fn a_page_is_followed_only_on_the_hosts_own_origin() {
+    let base = Url::parse("https://pack.example/api/assertions").unwrap();
+    let start = Cursor::Start { since: None };
+    let asked = super::reading::address(&base, &start).unwrap();
+    let body = r#"{"status": {"statusCode": 200}, "assertions": [{"id": "https://iss.example/1"}]}"#;
+    let read =
+        |link: &str| super::reading::read_page(&answer_with(200, "link", link, body), &base, &start, &asked, now());
+
+    let next = "https://pack.example/api/assertions?limit=1,0&offset=1";
+    let own = read(&format!(
+        r#"<{next}>; rel="next",<https://pack.example/api/assertions>; rel="first""#
+    ))
+    .unwrap();
+    assert_eq!(own.next, Some(Cursor::Next(Url::parse(next).unwrap())));
+    let other = read(r#"<https://evil.example/steal>; rel="next""#).unwrap();
+    assert_eq!(
+        other.next,
+        Some(Cursor::Offset { offset: 1, since: None }),
+        "counting instead of following"
+    );
+    let relative = read(r#"</api/assertions?page=2>; title="x"; rel="last next""#).unwrap();
+    assert_eq!(
+        relative.next,
+        Some(Cursor::Next(
+            Url::parse("https://pack.example/api/assertions?page=2").unwrap()
+        ))
+    );
+    let circle = read(&format!(r#"<{asked}>; rel="next""#)).unwrap_err();
+    assert!(matches!(circle, BackpackError::HostTrouble { .. }), "{circle:?}");
+
+    let smuggled = Cursor::Next(Url::parse("https://evil.example/steal").unwrap());
+    assert!(
+        super::reading::address(&base, &smuggled).is_err(),
+        "whoever made the cursor"
+    );
+}
+
+#[tokio::test]
+async fn pages_without_links_are_counted_until_the_total_or_a_short_page() {
+    let base = Url::parse("https://pack.example/api/assertions").unwrap();
+    let cursor = Cursor::Offset {
+        offset: 10,
+        since: Some(now()),
+    };
+    let asked = super::reading::address(&base, &cursor).unwrap();
+    assert!(
+        asked.query().unwrap().ends_with("since=2027-01-15T08%3A00%3A00Z"),
+        "{asked}"
+    );
+    let body = r#"{"status": {}, "results": [{"id": "a"}], "nextLink": null}"#;
+    let read = |answer| super::reading::read_page(&answer, &base, &cursor, &asked, now()).unwrap();
+    assert_eq!(read(answer(200, body)).next, None, "a short page is the last");
+    let told = read(answer_with(200, "x-total-count", "12", body));
+    assert_eq!(
+        told.next,
+        Some(Cursor::Offset {
+            offset: 11,
+            since: Some(now())
+        })
+    );
+    assert_eq!(told.total, Some(12));
+    let link = r#"{"status": {}, "results": [{"id": "a"}], "nextLink": "/api/assertions?offset=11"}"#;
+    assert!(matches!(read(answer(200, link)).next, Some(Cursor::Next(_))));
+    let ended = r#"{"status": {}, "results": [], "nextLink": "/api/assertions?offset=11"}"#;
+    assert_eq!(
+        read(answer(200, ended)).next,
+        None,
+        "an empty page ends it, whatever the body links to"
+    );
+}
+
+#[tokio::test]
+async fn a_signed_badge_goes_as_the_host_can_take_it() {
+    let host = Host::new(|asked, _, _| match asked.json().get("assertion") {
+        Some(_) => reply(201, recorded("badge_connect", "badgr_pushed")),
+        None => reply(400, recorded("badge_connect", "badgr_push_field_required")),
+    })
+    .await;
+    let (net, grant) = (net(), host.grant());
+    let offer = Offer {
+        hosted: None,
+        jws: Some("h.p.s".into()),
+        baked: None,
+    };
+    assert_eq!(BadgeConnect.form(&offer), Ok("jws"));
+    assert_eq!(
+        BadgeConnect.push(&session(&net, &grant), &offer).await.unwrap(),
+        Stored::Added
+    );
+    let bodies: Vec<_> = host.asked().iter().map(Asked::json).collect();
+    assert_eq!(
+        bodies,
+        [
+            json!({"signedAssertion": "h.p.s"}),
+            json!({"assertion": {"id": "h.p.s"}})
+        ]
+    );
+}
+
+#[test]
+fn what_cannot_be_sent_is_known_before() {
+    let no_address = Offer {
+        hosted: Some(json!({"id": "urn:uuid:1"})),
+        jws: None,
+        baked: None,
+    };
+    assert!(BadgeConnect.form(&no_address).is_err());
+    let picture = Offer {
+        hosted: None,
+        jws: None,
+        baked: Some(vec![1]),
+    };
+    assert!(BadgeConnect.form(&picture).is_err());
+}
+
+#[tokio::test]
+async fn a_token_never_goes_to_another_origin() {
+    let (host, elsewhere) = (Host::new(letter).await, Host::new(letter).await);
+    let mut grant = grant(&host.url);
+    grant.endpoints.api_base = host.at("/ims/ob/v2p1");
+    let call = crate::request::call(
+        holdall_net::Method::GET,
+        &elsewhere.at("/ims/ob/v2p1/profile"),
+        &grant,
+        holdall_net::Purpose::Pull,
+    );
+    assert!(call.bearer.is_none());
+}

@@ -1,0 +1,91 @@
+//! Adding a badge. Open Badges 2.1, `POST /assertions`: hosts fetch and verify the badge themselves, so a push moves
+//! what its issuer still serves.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use holdall_net::{Answer, Method, Purpose};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::BadgeConnect;
+use crate::{
+    BackpackError, Offer, Push, Session, Stored,
+    answers::{self, Enveloped, Status},
+    codes,
+    request::{self, below, secrets_of, without},
+};
+
+#[derive(Deserialize)]
+struct Pushed {
+    status: Status,
+}
+
+impl Enveloped for Pushed {
+    fn status(&self) -> &Status {
+        &self.status
+    }
+}
+
+#[async_trait]
+impl Push for BadgeConnect {
+    fn form(&self, offer: &Offer) -> Result<&'static str, &'static str> {
+        if offer.hosted.as_ref().is_some_and(is_hosted) {
+            Ok("hosted")
+        } else if offer.jws.is_some() {
+            Ok("jws")
+        } else if offer.hosted.is_some() {
+            Err("its assertion has no web address that the host could fetch")
+        } else {
+            Err("this host takes hosted and signed badges, no pictures")
+        }
+    }
+
+    async fn push(&self, session: &Session<'_>, offer: &Offer) -> Result<Stored, BackpackError> {
+        let refused = |why: &str| BackpackError::Refused {
+            said: why.into(),
+            code: Some("NO_FORM".into()),
+        };
+        let form = self.form(offer).map_err(refused)?;
+        let sent = match (form, offer.hosted.as_ref(), offer.jws.as_deref()) {
+            ("hosted", Some(assertion), _) => send(session, &json!({ "assertion": assertion })).await,
+            (_, _, Some(jws)) => signed(session, jws).await,
+            _ => return Err(refused("there is nothing to send")),
+        };
+        sent.map_err(|error| without(error, &secrets_of(session.grant)))
+    }
+}
+
+/// A signed badge, as the specification has it; a host that only looks for `assertion` may still take the signature in
+/// the place of an id (Badgr does).
+async fn signed(session: &Session<'_>, jws: &str) -> Result<Stored, BackpackError> {
+    match send(session, &json!({ "signedAssertion": jws })).await {
+        Err(BackpackError::Refused { said, code: None }) if said.starts_with("assertion:") => {
+            send(session, &json!({ "assertion": { "id": jws } })).await
+        }
+        other => other,
+    }
+}
+
+async fn send(session: &Session<'_>, body: &Value) -> Result<Stored, BackpackError> {
+    let url = below(&session.grant.endpoints.api_base, "assertions");
+    let asked = request::call(Method::POST, &url, session.grant, Purpose::Push);
+    let answer = request::send(session.net, request::with_json(asked, body)).await?;
+    read(&answer, session.now)
+}
+
+/// Any 2xx that tells a good status is "added"; the host's own word for "already there" is as good.
+pub(super) fn read(answer: &Answer, now: DateTime<Utc>) -> Result<Stored, BackpackError> {
+    match answers::read::<Pushed>(answer, Some(now)) {
+        Ok(_) => Ok(Stored::Added),
+        Err(BackpackError::Refused { code: Some(code), .. }) if code == codes::DUPLICATE => Ok(Stored::Already),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a host could fetch it: its id is an address on the web.
+fn is_hosted(assertion: &Value) -> bool {
+    let id = assertion.get("id").and_then(Value::as_str).map(str::trim);
+    id.and_then(|id| Url::parse(id).ok())
+        .is_some_and(|url| matches!(url.scheme(), "http" | "https"))
+}

@@ -1,0 +1,139 @@
+//! Words in error bodies. Hosts send errors as a sentence, a map of fields, a list of named problems, or a flat list
+//! in which names, sentences and flags of several problems are run together; a code counts wherever it stands.
+
+use serde_json::Value;
+
+/// The longest sentence kept of what a host says, in characters.
+const SAID_MAX: usize = 300;
+
+/// Codes that decide what the user is told.
+const KNOWN: &[&str] = &[
+    "DUPLICATE_BADGE",
+    "RECIPIENT_PROFILE_MISMATCH",
+    "VERIFY_RECIPIENT_IDENTIFIER",
+    "ASSERTION_REVOKED",
+    "ASSERTION_TIMESTAMP_CHECKS",
+    "VERIFY_SIGNATURE",
+    "FETCH_HTTP_NODE",
+    "PROCESS_JWS_INPUT",
+    "VALIDATE_PROPERTY",
+    "ASSERTION_NOT_FOUND",
+    "UNABLE_TO_VERIFY",
+    "DETECT_INPUT_TYPE",
+    "INVALID_BADGE",
+];
+
+/// The badge is there already: the good end of a push that was made before.
+pub(crate) const DUPLICATE: &str = "DUPLICATE_BADGE";
+
+/// A known code anywhere in `body`; else, in a flat list, its first element where that is written like a code.
+pub(crate) fn recognise(body: &Value) -> Option<String> {
+    let mut words = Vec::new();
+    gather(body, &mut words, 0);
+    if words.iter().any(|word| names(word, DUPLICATE)) {
+        return Some(DUPLICATE.to_owned());
+    }
+    // The check that failed first is the reason; what follows it is often its consequence.
+    let known = words
+        .iter()
+        .find_map(|word| KNOWN.iter().find(|code| names(word, code)));
+    known
+        .map(|code| (*code).to_owned())
+        .or_else(|| first_of_flat_list(body))
+}
+
+/// Status texts of Badge Connect that say more than the HTTP status does.
+pub(crate) fn of_status_text(text: &str) -> Option<String> {
+    KNOWN.contains(&text).then(|| text.to_owned())
+}
+
+/// The human part of an error value.
+pub(crate) fn sentence(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        Value::Array(items) => {
+            let told: Vec<String> = items.iter().filter_map(sentence).collect();
+            let human = told
+                .iter()
+                .find(|text| !is_code(text) && !matches!(text.as_str(), "True" | "False"));
+            human.or_else(|| told.first()).cloned()
+        }
+        Value::Object(map) => {
+            if let Some(description) = map.get("description").or_else(|| map.get("message")) {
+                return sentence(description);
+            }
+            let (field, problem) = map.iter().find_map(|(key, value)| Some((key, sentence(value)?)))?;
+            Some(if field == "non_field_errors" {
+                problem
+            } else {
+                format!("{field}: {problem}")
+            })
+        }
+        _ => None,
+    }
+}
+
+/// `text` fit for eyes and logs: one line, no secrets, no addresses, capped.
+pub(crate) fn fit(text: &str) -> String {
+    let line: String = text
+        .chars()
+        .take(SAID_MAX * 4)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let safe = holdall_net::redact(line.trim());
+    if safe.chars().count() <= SAID_MAX {
+        return safe;
+    }
+    let mut short: String = safe.chars().take(SAID_MAX).collect();
+    short.push('…');
+    short
+}
+
+/// A stranger's text as one line of at most `max` characters, for names.
+pub(crate) fn one_line(text: &str, max: usize) -> String {
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" ").chars().take(max).collect()
+}
+
+/// Whether `word` is `code` or names it among other words.
+fn names(word: &str, code: &str) -> bool {
+    word.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .any(|part| part == code)
+}
+
+/// `LIKE_THIS`.
+fn is_code(text: &str) -> bool {
+    text.len() > 3
+        && text
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// Badgr's flat list opens with the name of the check that failed.
+fn first_of_flat_list(body: &Value) -> Option<String> {
+    let lists = [
+        body.get("status").and_then(|status| status.get("error")),
+        body.get("validationErrors"),
+    ];
+    let first = lists
+        .into_iter()
+        .flatten()
+        .find_map(|list| list.as_array()?.first()?.as_str())?;
+    is_code(first).then(|| first.to_owned())
+}
+
+/// Every string below the error members; strangers' nesting is followed only so far.
+fn gather<'a>(value: &'a Value, words: &mut Vec<&'a str>, depth: usize) {
+    if depth > 8 || words.len() > 256 {
+        return;
+    }
+    match value {
+        Value::String(text) => words.push(text),
+        Value::Array(items) => items.iter().for_each(|item| gather(item, words, depth + 1)),
+        Value::Object(map) => map.values().for_each(|item| gather(item, words, depth + 1)),
+        _ => {}
+    }
+}

@@ -1,0 +1,154 @@
+//! Hosts known by name: suggestions, which of them belong together, and where an API hides behind a site's name.
+//! Addresses are public facts from the operators' own pages, read in 2026; none of it is needed to connect to any other host.
+
+use url::{Host, Url};
+
+use crate::Endpoints;
+
+/// A host offered before anything is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Suggestion {
+    /// Its name.
+    pub name: &'static str,
+    /// What is typed for the user.
+    pub address: &'static str,
+    /// Its regions, where it has several: name, address. An account lives in one of them.
+    pub regions: &'static [(&'static str, &'static str)],
+}
+
+/// Hosts to offer, best known first.
+pub fn suggestions() -> &'static [Suggestion] {
+    SUGGESTIONS
+}
+
+const SUGGESTIONS: &[Suggestion] = &[
+    Suggestion {
+        name: "Parchment Digital Badges",
+        address: "https://api.badges.parchment.com",
+        regions: &[
+            ("United States", "https://api.badges.parchment.com"),
+            ("Europe", "https://api.badges.parchment.eu"),
+            ("Australia", "https://api.badges.parchment.au"),
+            ("Canada", "https://api.badges.parchment.ca"),
+            ("Singapore", "https://api.badges.parchment.sg"),
+        ],
+    },
+    Suggestion {
+        name: "Canvas Credentials (Badgr)",
+        address: "https://api.badgr.io",
+        regions: &[
+            ("United States", "https://api.badgr.io"),
+            ("Europe", "https://api.eu.badgr.io"),
+            ("Australia", "https://api.au.badgr.io"),
+            ("Canada", "https://api.ca.badgr.io"),
+            ("Singapore", "https://api.sg.badgr.io"),
+        ],
+    },
+    Suggestion {
+        name: "Open Educational Badges",
+        address: "https://api.openbadges.education",
+        regions: &[],
+    },
+];
+
+/// Registrable domains of one operator: sign-in on one of them and API on another is as it should be.
+const TOGETHER: &[&[&str]] = &[&["badgr.com", "badgr.io"]];
+
+/// Site, and its API where that is not the site's name with `api.` before it.
+const APIS: &[(&str, &str)] = &[
+    ("badgr.com", "api.badgr.io"),
+    ("www.badgr.com", "api.badgr.io"),
+    ("badgr.io", "api.badgr.io"),
+];
+
+/// API, and the site with its sign-in page where that is not the API's name without `api.`.
+const SITES: &[(&str, &str)] = &[("api.badgr.io", "badgr.com")];
+
+/// Registrable domains whose published sign-in page does not hand PKCE on to the server.
+const DROP_PKCE: &[&str] = &["badgr.com", "badgr.io", "openbadges.education"];
+
+/// Whether the sign-in page at `page` is known to drop PKCE.
+pub(crate) fn drops_pkce(page: &Url) -> bool {
+    registrable(page).is_some_and(|domain| DROP_PKCE.contains(&domain.as_str()))
+}
+
+/// The API host of a known site.
+pub(crate) fn api_of(host: &str) -> Option<&'static str> {
+    APIS.iter().find(|(site, _)| *site == host).map(|(_, api)| *api)
+}
+
+/// The site with the sign-in page of a known API host.
+pub(crate) fn site_of(host: &str) -> Option<&'static str> {
+    SITES.iter().find(|(api, _)| *api == host).map(|(_, site)| *site)
+}
+
+/// The hosts that take part in a sign-in, when they are not evidently one party: the host typed, and those for the
+/// sign-in page, the tokens and the API. Empty when nothing needs to be asked. Ports do not count.
+pub fn hosts_differ(endpoints: &Endpoints) -> Vec<String> {
+    let parts = [
+        Some(&endpoints.typed),
+        endpoints.authorization_url.as_ref(),
+        endpoints.token_url.as_ref(),
+        Some(&endpoints.api_base),
+        endpoints.registration_url.as_ref(),
+    ];
+    let urls: Vec<&Url> = parts.into_iter().flatten().collect();
+    if urls.iter().all(|url| one_party(url, &endpoints.api_base)) {
+        return Vec::new();
+    }
+    let mut named: Vec<String> = Vec::new();
+    for host in urls.into_iter().filter_map(Url::host_str) {
+        if !named.iter().any(|known| known == host) {
+            named.push(host.to_owned());
+        }
+    }
+    named
+}
+
+/// Same host, same registrable domain, or domains known to be one operator's.
+pub(crate) fn one_party(a: &Url, b: &Url) -> bool {
+    if a.host() == b.host() {
+        return a.host().is_some();
+    }
+    let (Some(a), Some(b)) = (registrable(a), registrable(b)) else {
+        return false;
+    };
+    a == b
+        || TOGETHER
+            .iter()
+            .any(|group| group.contains(&a.as_str()) && group.contains(&b.as_str()))
+}
+
+/// `example.co.uk` of `api.example.co.uk`; nothing for addresses, single names and public suffixes.
+pub(crate) fn registrable(url: &Url) -> Option<String> {
+    match url.host()? {
+        Host::Domain(name) => {
+            let name = name.trim_end_matches('.').to_ascii_lowercase();
+            psl::domain_str(&name).map(str::to_owned)
+        }
+        _ => None,
+    }
+}
+
+/// Whether `url` is on this computer.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// Whether `url` may be an address of a backpack host: https, or http on this computer or where the user typed http.
+/// Whether http is let through at all is decided by `net`.
+pub(crate) fn may_be_endpoint(url: &Url, typed: &Url) -> bool {
+    match url.scheme() {
+        "https" => url.has_host(),
+        "http" => typed.scheme() == "http" && (is_loopback(url) || url.host() == typed.host()),
+        _ => false,
+    }
+}
