@@ -136,6 +136,22 @@ mod tests {
     }
 
     #[test]
+    fn numbers_keep_their_last_digit() {
+        // Signatures are made over numbers, and quick readers are one off on some of these.
+        for text in [
+            "0.1",
+            "1.5",
+            "122.416294033786585",
+            "3.5844466002796428e298",
+            "5e-324",
+            "0.30000000000000004",
+        ] {
+            let value = read_json(text.as_bytes()).unwrap();
+            assert_eq!(value.as_f64(), text.parse().ok(), "{text}");
+        }
+    }
+
+    #[test]
     fn a_member_that_comes_twice_is_refused_at_any_level() {
         for text in [
             r#"{"id": 1, "id": 2}"#,
