@@ -42,6 +42,10 @@ pub(crate) async fn read(run: &mut Run<'_>, raw: &Value, version: Version, url: 
     let mut extra = HashMap::new();
     if matches!(version, Version::V1_1 | Version::V2_0) {
         let listed = node::list(raw, "@context");
+        if version == Version::V1_1 && listed.is_empty() {
+            // A 1.1 badge may lead to documents of 1.0, which have no context.
+            return terms::in_plain_terms(raw, &extra).map_err(|member| twice(&member, url));
+        }
         let known = listed.iter().any(|entry| entry.as_str().is_some_and(is_badge_context));
         if listed.is_empty() || !known {
             let message = match listed.is_empty() {
@@ -69,13 +73,12 @@ pub(crate) async fn read(run: &mut Run<'_>, raw: &Value, version: Version, url: 
             }
         })?;
     }
-    terms::in_plain_terms(raw, &extra).map_err(|member| {
-        Trouble::failed(
-            Reason::Context,
-            format!("The member \"{member}\" is there twice, in two spellings."),
-        )
-        .at(url)
-    })
+    terms::in_plain_terms(raw, &extra).map_err(|member| twice(&member, url))
+}
+
+fn twice(member: &str, url: &str) -> Trouble {
+    let message = format!("The member \"{member}\" is there twice, in two spellings.");
+    Trouble::failed(Reason::Context, message).at(url)
 }
 
 /// What the contexts besides the badge's own define, following the addresses they list.

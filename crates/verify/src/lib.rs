@@ -2,6 +2,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
+mod award;
 mod checks;
 mod context;
 mod documents;
@@ -9,10 +10,14 @@ mod fetch;
 mod finding;
 mod input;
 mod keys;
+mod links;
 mod names;
 mod node;
 mod run;
+mod schema;
 mod terms;
+mod v0_5;
+mod v1;
 mod v2;
 mod verdict;
 
@@ -95,8 +100,10 @@ async fn read(run: &mut Run<'_>, entry: Entry) {
     run.version = Some(version);
     run.passed(READABLE, format!("It is a badge in {}.", called(version)), None);
     match version {
+        Version::V0_5 => v0_5::check(run, entry),
+        Version::V1_0 | Version::V1_1 => v1::check(run, entry, version).await,
         Version::V2_0 => v2::check(run, entry).await,
-        _ => run.expect(&[SIGNATURE]),
+        Version::V3_0 => run.expect(&[SIGNATURE]),
     }
 }
 

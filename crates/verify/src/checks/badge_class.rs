@@ -10,10 +10,10 @@ use crate::{
 
 const WHAT: &str = "The badge class";
 
-/// What is wrong with a BadgeClass in plain terms.
-pub(crate) fn problems(class: &Value) -> Vec<Trouble> {
+/// What is wrong with a BadgeClass in plain terms. `legacy` ones are those of 1.0 and 1.1 (L-4, L-8).
+pub(crate) fn problems(class: &Value, legacy: bool) -> Vec<Trouble> {
     let mut found = Vec::new();
-    if !is_a(class, "BadgeClass") {
+    if !is_a(class, "BadgeClass") && !(legacy && !node::has(class, "type")) {
         found.push(malformed("The badge class is not of type BadgeClass."));
     }
     check_types(class, WHAT, &mut found);
@@ -29,7 +29,7 @@ pub(crate) fn problems(class: &Value) -> Vec<Trouble> {
         _ => found.push(malformed("The badge class has more than one image.")),
     }
     check_criteria(class, &mut found);
-    check_alignments(class, &mut found);
+    check_alignments(class, legacy, &mut found);
     if node::list(class, "tags").iter().any(|tag| !tag.is_string()) {
         found.push(malformed("The tags of the badge class are not all texts."));
     }
@@ -64,17 +64,23 @@ fn check_criteria(class: &Value, found: &mut Vec<Trouble>) {
     }
 }
 
-fn check_alignments(class: &Value, found: &mut Vec<Trouble>) {
+/// 1.x calls name and address of an alignment by those words (B-4).
+fn check_alignments(class: &Value, legacy: bool, found: &mut Vec<Trouble>) {
+    let (name, url) = if legacy {
+        ("name", "url")
+    } else {
+        ("targetName", "targetUrl")
+    };
     for alignment in node::list(class, "alignment") {
         if !alignment.is_object() {
             found.push(malformed("An alignment of the badge class is not an object."));
             continue;
         }
-        require_text(alignment, "An alignment", "targetName", found);
-        match node::text(alignment, "targetUrl") {
+        require_text(alignment, "An alignment", name, found);
+        match node::text(alignment, url) {
             Some(address) if node::is_iri(address) => {}
-            Some(_) => found.push(malformed("The \"targetUrl\" of an alignment is not an address.")),
-            None => found.push(malformed("An alignment has no \"targetUrl\".")),
+            Some(_) => found.push(malformed(format!("The \"{url}\" of an alignment is not an address."))),
+            None => found.push(malformed(format!("An alignment has no \"{url}\"."))),
         }
         for member in ["targetDescription", "targetFramework", "targetCode"] {
             allow_text(alignment, "An alignment", member, found);

@@ -11,10 +11,12 @@ use crate::{
 
 const WHAT: &str = "The issuer's profile";
 
-/// What is wrong with an issuer's Profile in plain terms.
-pub(crate) fn problems(run: &mut Run<'_>, profile: &Value) -> Vec<Trouble> {
+/// What is wrong with an issuer's Profile in plain terms. `legacy` ones are those of 1.0 and 1.1, where the e-mail
+/// address is optional (L-4).
+pub(crate) fn problems(run: &mut Run<'_>, profile: &Value, legacy: bool) -> Vec<Trouble> {
     let mut found = Vec::new();
-    if !is_a(profile, "Issuer") && !is_a(profile, "Profile") {
+    let typed = is_a(profile, "Issuer") || is_a(profile, "Profile");
+    if !typed && !(legacy && !node::has(profile, "type")) {
         found.push(malformed("The issuer's profile is neither of type Issuer nor Profile."));
     }
     check_types(profile, WHAT, &mut found);
@@ -25,7 +27,7 @@ pub(crate) fn problems(run: &mut Run<'_>, profile: &Value) -> Vec<Trouble> {
         None => found.push(malformed("The issuer's profile has no url.")),
     }
     let emails = node::list(profile, "email");
-    if emails.is_empty() {
+    if emails.is_empty() && !legacy {
         found.push(malformed("The issuer's profile has no e-mail address."));
     }
     if emails.iter().any(|email| !email.as_str().is_some_and(is_email)) {

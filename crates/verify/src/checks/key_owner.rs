@@ -3,8 +3,8 @@
 
 use holdall_model::{Reason, Role, Version};
 use serde_json::Value;
-use url::Url;
 
+use super::scope;
 use crate::{
     fetch::{self, Node},
     finding::Trouble,
@@ -143,13 +143,37 @@ fn as_key(trouble: Trouble) -> Trouble {
     }
 }
 
-/// The address of a key that is a bare PEM file, as 1.x badges name it.
-pub(crate) async fn pem_file(run: &mut Run<'_>, url: &Url) -> Result<OwnedKey, Trouble> {
-    let document = fetch::document(run, url, Role::Key).await.map_err(as_key)?;
-    let pem = String::from_utf8_lossy(&document.bytes);
-    let key = PublicKey::from_pem(&pem).map_err(|trouble| trouble.at(url))?;
-    Ok(OwnedKey {
+/// The key of a 1.x badge: a PEM file that the badge itself names. Nothing in 1.x ties it to the issuer, so it has to be
+/// served by the issuer's host (L-6, L-7).
+pub(crate) async fn legacy_key(
+    run: &mut Run<'_>,
+    verification: &Value,
+    issuer: &Node,
+) -> Result<Vec<OwnedKey>, Trouble> {
+    let address = node::text(verification, "url").or_else(|| node::one(verification, "creator").and_then(node::id_of));
+    let Some(url) = address.and_then(node::web_address) else {
+        return Err(Trouble::failed(
+            Reason::Key,
+            "The badge does not name the address of its key.",
+        ));
+    };
+    if !scope::same_authority(&url, &issuer.url) {
+        let message = format!(
+            "The key is hosted on {}, and the issuer on {}.",
+            scope::authority(&url),
+            scope::authority(&issuer.url)
+        );
+        return Err(Trouble::failed(Reason::Key, message).at(url));
+    }
+    let document = fetch::document(run, &url, Role::Key).await.map_err(as_key)?;
+    let text = String::from_utf8_lossy(&document.bytes);
+    let pem = match holdall_formats::read_json(&document.bytes) {
+        Ok(node) => node::text(&node, "publicKeyPem").map(str::to_owned).unwrap_or_default(),
+        Err(_) => text.into_owned(),
+    };
+    let key = PublicKey::from_pem(&pem).map_err(|trouble| trouble.at(&url))?;
+    Ok(vec![OwnedKey {
         key,
         address: url.to_string(),
-    })
+    }])
 }

@@ -1,0 +1,218 @@
+//! An award whose text is known, in any version with separate documents: its members, class and issuer, and what ties it
+//! to the issuer.
+
+use holdall_formats::Jws;
+use holdall_model::{Reason, Role, Version};
+use serde_json::Value;
+use url::Url;
+
+use crate::{
+    checks::{
+        assertion, badge_class, dates, endorsements, extensions, issuer, key_owner, legacy, recipient, revocation,
+        scope, signature,
+    },
+    fetch::Node,
+    finding::Trouble,
+    links::{Linked, linked},
+    names::{BADGE_CLASS, ISSUER, KEY_OWNER, NOT_REVOKED, READABLE, SCOPE, SIGNATURE, STRUCTURE},
+    node::{self, is_a},
+    run::Run,
+};
+
+/// What an award rests on.
+#[derive(Clone, Copy)]
+pub(crate) enum Proof<'a> {
+    /// The address that serves it.
+    Host(&'a Url),
+    /// The signature around it.
+    Signature(&'a Jws),
+}
+
+/// An award to look at.
+#[derive(Clone, Copy)]
+pub(crate) struct Award<'a> {
+    /// The assertion in plain terms.
+    pub plain: &'a Value,
+    /// The assertion as received.
+    pub raw: &'a Value,
+    /// Its version: 1.0, 1.1 or 2.0.
+    pub version: Version,
+    /// What it rests on.
+    pub proof: Proof<'a>,
+}
+
+/// Everything about an award, its class and its issuer.
+pub(crate) async fn check(run: &mut Run<'_>, award: Award<'_>) {
+    let Award {
+        plain, version, proof, ..
+    } = award;
+    let (at, is_signed) = match proof {
+        Proof::Host(url) => (Some(url), false),
+        Proof::Signature(_) => (None, true),
+    };
+    if let Some(trouble) = revocation::flagged(plain) {
+        run.trouble(NOT_REVOKED, trouble);
+        if !node::has(plain, "recipient") || !node::has(plain, "badge") {
+            return;
+        }
+    }
+    own_members(run, award, at, is_signed);
+    let Some(class) = linked(run, plain, "badge", (Role::BadgeClass, BADGE_CLASS), version).await else {
+        return;
+    };
+    if let Some(badge) = &mut run.badge {
+        badge.badge_class = Some(class.raw.clone());
+    }
+    let problems = badge_class::problems(&class.plain, is_legacy(version, &class.raw));
+    run.settle(
+        BADGE_CLASS,
+        problems,
+        "The badge class is complete and well formed.",
+        class.at(),
+    );
+    let Some(profile) = linked(run, &class.plain, "issuer", (Role::Issuer, ISSUER), version).await else {
+        return;
+    };
+    if let Some(badge) = &mut run.badge {
+        badge.issuer = Some(profile.raw.clone());
+    }
+    let problems = issuer::problems(run, &profile.plain, is_legacy(version, &profile.raw));
+    let name = named(node::text(&profile.plain, "name").unwrap_or_default());
+    run.settle(ISSUER, problems, &format!("The issuer is \"{name}\"."), profile.at());
+    let Some(url) = profile.url else {
+        let message = "The issuer has no address of its own, so nothing ties the badge to anybody.";
+        run.trouble(ISSUER, Trouble::unsure(Reason::Key, message));
+        return;
+    };
+    let anchor = Node {
+        url,
+        raw: profile.raw,
+        plain: profile.plain,
+    };
+    match proof {
+        Proof::Host(url) => in_scope(run, url, &class, &anchor),
+        Proof::Signature(jws) => issuers_signature(run, jws, award, &anchor).await,
+    }
+    revocation::check_list(run, plain, &anchor.plain, is_signed).await;
+    let documents = [
+        (award.raw, plain),
+        (&class.raw, &class.plain),
+        (&anchor.raw, &anchor.plain),
+    ];
+    extensions::check(run, &documents.map(|(raw, _)| raw)).await;
+    endorsements::check(run, &documents.map(|(_, plain)| plain)).await;
+}
+
+/// What the assertion says by itself.
+fn own_members(run: &mut Run<'_>, award: Award<'_>, at: Option<&Url>, is_signed: bool) {
+    let Award {
+        plain, raw, version, ..
+    } = award;
+    if version == Version::V2_0 {
+        wrong_type(run, plain);
+        let problems = assertion::problems(run, plain, is_signed);
+        run.settle(STRUCTURE, problems, "The badge is complete and well formed.", at);
+        recipient::check(run, plain, version);
+    } else {
+        let problems = legacy::problems(plain, version, is_signed);
+        run.settle(STRUCTURE, problems, "The badge is complete and well formed.", at);
+        // In their own words: plain terms would make a 1.x badge look like 2.0.
+        recipient::check(run, raw, version);
+    }
+    dates::check(run, plain, version);
+}
+
+/// Whether a document keeps the rules of 1.x: that of a 1.x badge, or one that says so itself.
+fn is_legacy(version: Version, raw: &Value) -> bool {
+    version < Version::V2_0 || holdall_formats::version(raw) == Some(Version::V1_1)
+}
+
+/// The hosting policy of the issuer.
+fn in_scope(run: &mut Run<'_>, url: &Url, class: &Linked, issuer: &Node) {
+    let problems = scope::problems(run, url, &issuer.url, &issuer.plain);
+    let host = scope::authority(url);
+    if problems.is_empty() {
+        run.vouched_by = Some(format!("host {host}"));
+    }
+    if class
+        .url
+        .as_ref()
+        .is_some_and(|class| !scope::same_authority(class, &issuer.url))
+    {
+        run.warn("The badge class is hosted elsewhere than the issuer's profile.");
+    }
+    run.settle(
+        SCOPE,
+        problems,
+        &format!("The badge is hosted on {host}, as the issuer's policy allows."),
+        Some(url),
+    );
+}
+
+/// The signature, under a key of the issuer.
+async fn issuers_signature(run: &mut Run<'_>, jws: &Jws, award: Award<'_>, issuer: &Node) {
+    let nothing = Value::Null;
+    let how = node::one(award.plain, "verification").unwrap_or(&nothing);
+    let keys = match award.version {
+        Version::V2_0 => key_owner::keys(run, how, issuer).await,
+        _ => key_owner::legacy_key(run, how, issuer).await,
+    };
+    let keys = match keys {
+        Ok(keys) => keys,
+        Err(trouble) => return run.trouble(KEY_OWNER, trouble),
+    };
+    let mut troubles = Vec::new();
+    for owned in keys {
+        match signature::trouble(jws, &owned.key) {
+            None => {
+                let message = format!("The key {} is the issuer's.", owned.address);
+                run.passed(KEY_OWNER, message, Some(&issuer.url));
+                run.passed(
+                    SIGNATURE,
+                    "The badge is unchanged since it was signed with the issuer's key.",
+                    None,
+                );
+                run.vouched_by = Some(owned.address);
+                return;
+            }
+            Some(trouble) => troubles.push(trouble),
+        }
+    }
+    run.passed(
+        KEY_OWNER,
+        "The signature was held against a key of the issuer.",
+        Some(&issuer.url),
+    );
+    if let Some(trouble) = troubles.into_iter().next() {
+        run.trouble(SIGNATURE, trouble);
+    }
+}
+
+/// Told besides the structure, because "this is a class" explains more than any missing member (IN-9).
+pub(crate) fn wrong_type(run: &mut Run<'_>, document: &Value) {
+    const OTHERS: &[(&str, &str)] = &[
+        ("BadgeClass", "a badge class"),
+        ("Issuer", "an issuer's profile"),
+        ("Profile", "a profile"),
+        ("Endorsement", "an endorsement"),
+        ("RevocationList", "a list of withdrawn badges"),
+        ("CryptographicKey", "a key"),
+    ];
+    if is_a(document, "Assertion") {
+        return;
+    }
+    if let Some((_, name)) = OTHERS.iter().find(|(name, _)| is_a(document, name)) {
+        run.trouble(
+            READABLE,
+            Trouble::failed(
+                Reason::Type,
+                format!("This is {name}, and no badge awarded to anybody."),
+            ),
+        );
+    }
+}
+
+/// A name as it can be quoted in a sentence.
+fn named(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(120).collect()
+}

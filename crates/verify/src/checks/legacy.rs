@@ -1,0 +1,140 @@
+//! The members of 0.5, 1.0 and 1.1 assertions (L-1, L-4, L-8).
+
+use holdall_model::Version;
+use serde_json::Value;
+
+use super::{
+    dates,
+    shape::{allow_text, malformed, picture_problem, require_text, short},
+};
+use crate::{finding::Trouble, node};
+
+const WHAT: &str = "The badge";
+
+/// What is wrong with a 1.0 or 1.1 assertion in plain terms.
+pub(crate) fn problems(assertion: &Value, version: Version, signed: bool) -> Vec<Trouble> {
+    let mut found = Vec::new();
+    if version == Version::V1_1 && !node::is_a(assertion, "Assertion") {
+        found.push(malformed("The badge is not of type Assertion."));
+    }
+    match node::one(assertion, "uid") {
+        Some(Value::String(uid)) if !uid.trim().is_empty() => {}
+        Some(Value::Number(_)) => {}
+        None if version == Version::V1_1 && node::has(assertion, "id") => {}
+        _ => found.push(malformed("The badge has no \"uid\".")),
+    }
+    match node::one(assertion, "recipient") {
+        Some(recipient @ Value::Object(_)) => check_recipient(recipient, &mut found),
+        _ => found.push(malformed("The badge has no recipient.")),
+    }
+    match node::one(assertion, "badge") {
+        Some(Value::String(address)) if node::web_address(address).is_some() => {}
+        Some(Value::Object(_)) => {}
+        _ => found.push(malformed("The badge does not name its badge class by an address.")),
+    }
+    check_verification(assertion, signed, &mut found);
+    dates::check_shape(assertion, version, &mut found);
+    if let Some(problem) = node::list(assertion, "image")
+        .iter()
+        .find_map(|image| picture_problem(image))
+    {
+        found.push(malformed(format!("The badge's own picture {problem}.")));
+    }
+    for evidence in node::list(assertion, "evidence") {
+        if !node::id_of(evidence).is_some_and(node::is_iri) {
+            found.push(malformed(format!(
+                "An evidence is not an address: {}.",
+                short(evidence)
+            )));
+        }
+    }
+    found
+}
+
+fn check_recipient(recipient: &Value, found: &mut Vec<Trouble>) {
+    require_text(recipient, "The recipient", "identity", found);
+    if node::list(recipient, "hashed")
+        .iter()
+        .any(|hashed| !hashed.is_boolean())
+    {
+        found.push(malformed("The recipient's \"hashed\" is neither true nor false."));
+    }
+    allow_text(recipient, "The recipient", "salt", found);
+    let hashed = node::one(recipient, "hashed") == Some(&Value::Bool(true));
+    if hashed && node::text(recipient, "identity").is_some_and(|identity| !is_old_hash(identity)) {
+        found.push(malformed(
+            "The recipient's identity is said to be hashed, and is no known hash.",
+        ));
+    }
+}
+
+fn check_verification(assertion: &Value, signed: bool, found: &mut Vec<Trouble>) {
+    let Some(how @ Value::Object(_)) = node::one(assertion, "verification") else {
+        found.push(malformed("The badge does not say how it is to be verified."));
+        return;
+    };
+    if !node::is_a(how, if signed { "SignedBadge" } else { "HostedBadge" }) {
+        found.push(malformed("The badge says it is neither hosted nor signed."));
+    }
+    if !node::text(how, "url").is_some_and(|url| node::web_address(url).is_some()) && !node::has(how, "creator") {
+        found.push(malformed("The badge does not name the address to verify it by."));
+    }
+}
+
+/// `algorithm$hex` with an algorithm that was in use before 2.0.
+fn is_old_hash(identity: &str) -> bool {
+    let Some((algorithm, digits)) = identity.trim().split_once('$') else {
+        return false;
+    };
+    let length = match algorithm.to_ascii_lowercase().as_str() {
+        "md5" => 32,
+        "sha1" => 40,
+        "sha256" => 64,
+        "sha512" => 128,
+        _ => return false,
+    };
+    digits.len() == length && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+}
+
+/// What is wrong with a 0.5 assertion, where everything is in one document and addresses may be relative.
+pub(crate) fn problems_0_5(assertion: &Value) -> Vec<Trouble> {
+    let mut found = Vec::new();
+    match node::text(assertion, "recipient").map(str::trim) {
+        Some(recipient) if recipient.contains('@') || is_old_hash(recipient) => {}
+        Some("") | None => found.push(malformed("The badge has no recipient.")),
+        Some(_) => found.push(malformed(
+            "The recipient is neither an e-mail address nor a known hash.",
+        )),
+    }
+    allow_text(assertion, WHAT, "salt", &mut found);
+    for (member, name) in [("issued_on", "date of issue"), ("expires", "end date")] {
+        let readable = |date: &&Value| dates::instant(date, Version::V0_5).is_some();
+        if !node::list(assertion, member).iter().all(readable) {
+            found.push(malformed(format!("The {name} cannot be read.")));
+        }
+    }
+    allow_text(assertion, WHAT, "evidence", &mut found);
+    found
+}
+
+/// What is wrong with the badge inside a 0.5 assertion.
+pub(crate) fn class_problems_0_5(class: &Value) -> Vec<Trouble> {
+    let mut found = Vec::new();
+    for member in ["name", "description", "image", "criteria"] {
+        require_text(class, "The badge class", member, &mut found);
+    }
+    found
+}
+
+/// What is wrong with the issuer inside a 0.5 assertion.
+pub(crate) fn issuer_problems_0_5(issuer: &Value) -> Vec<Trouble> {
+    let mut found = Vec::new();
+    require_text(issuer, "The issuer", "name", &mut found);
+    if !node::text(issuer, "origin").is_some_and(|origin| node::web_address(origin).is_some()) {
+        found.push(malformed("The issuer does not name its origin."));
+    }
+    for member in ["org", "contact"] {
+        allow_text(issuer, "The issuer", member, &mut found);
+    }
+    found
+}
