@@ -137,3 +137,60 @@ fn gather<'a>(value: &'a Value, words: &mut Vec<&'a str>, depth: usize) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_code_counts_wherever_it_stands() {
+        for body in [
+            json!({"status": {"error": "DUPLICATE_BADGE: had it"}}),
+            json!({"status": {"error": [{"name": "DUPLICATE_BADGE", "description": "x"}]}}),
+            json!({"status": {"error": ["INVALID_BADGE", "x", "DUPLICATE_BADGE"]}}),
+            json!({"fieldErrors": {"url": ["DUPLICATE_BADGE"]}}),
+            json!({"validationErrors": ["DUPLICATE_BADGE"]}),
+        ] {
+            assert_eq!(recognise(&body).as_deref(), Some(DUPLICATE), "{body}");
+        }
+        assert_eq!(
+            recognise(&json!({"error": "NOT_A_DUPLICATE_BADGE_REALLY"})),
+            None,
+            "whole words only"
+        );
+        assert_eq!(
+            recognise(&json!({"status": {"error": ["SOME_NEW_CHECK", "x"]}})).as_deref(),
+            Some("SOME_NEW_CHECK")
+        );
+        assert_eq!(recognise(&json!(null)), None);
+    }
+
+    #[test]
+    fn nesting_without_end_is_given_up() {
+        let mut deep = json!("DUPLICATE_BADGE");
+        for _ in 0..100 {
+            deep = json!([deep]);
+        }
+        assert_eq!(recognise(&deep), None);
+    }
+
+    #[test]
+    fn what_is_said_is_one_short_line() {
+        let said = fit(&format!("a\nb\u{7}{}", "x".repeat(5000)));
+        assert!(
+            said.starts_with("a b ") && said.chars().count() <= SAID_MAX + 1,
+            "{said}"
+        );
+        assert_eq!(
+            sentence(&json!({"url": ["Enter a valid URL."]})).unwrap(),
+            "url: Enter a valid URL."
+        );
+        assert_eq!(
+            sentence(&json!({"recipient": {"non_field_errors": ["No."]}})).unwrap(),
+            "recipient: No."
+        );
+        assert_eq!(sentence(&json!(["", null, {}])), None);
+    }
+}

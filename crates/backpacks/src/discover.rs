@@ -44,6 +44,10 @@ pub fn address(typed: &str) -> Option<Url> {
     } else {
         let host = typed.strip_prefix("mailto:").unwrap_or(typed);
         let host = host.rsplit_once('@').map_or(host, |(_, domain)| domain);
+        // `scheme:/path` is an address of another kind, not a host with an empty port.
+        if host.split('/').next().is_some_and(|authority| authority.ends_with(':')) {
+            return None;
+        }
         let https = Url::parse(&format!("https://{host}")).ok()?;
         if hosts::is_loopback(&https) {
             Url::parse(&format!("http://{host}")).ok()?
@@ -186,3 +190,7 @@ async fn through<S: SignIn + ?Sized>(
         }),
     }
 }
+
+#[cfg(test)]
+#[path = "discover_tests.rs"]
+mod tests;

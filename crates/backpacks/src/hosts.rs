@@ -152,3 +152,95 @@ pub(crate) fn may_be_endpoint(url: &Url, typed: &Url) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn endpoints(typed: &str, page: &str, token: &str, api: &str) -> Endpoints {
+        let url = |text: &str| Url::parse(text).unwrap();
+        Endpoints {
+            typed: url(typed),
+            api_base: url(api),
+            authorization_url: Some(url(page)),
+            token_url: Some(url(token)),
+            registration_url: None,
+            revocation_url: None,
+        }
+    }
+
+    #[test]
+    fn one_domain_one_operator_or_one_computer_is_one_party() {
+        for (typed, page, api) in [
+            (
+                "https://pack.example",
+                "https://login.pack.example",
+                "https://api.pack.example/x",
+            ),
+            ("https://uni.ac.uk", "https://sso.uni.ac.uk", "https://badges.uni.ac.uk"),
+            ("https://badgr.com", "https://badgr.com", "https://api.badgr.io"),
+            ("http://127.0.0.1:1", "https://127.0.0.1:2", "http://127.0.0.1:3"),
+            ("http://localhost:1", "http://localhost:2", "http://localhost:1"),
+        ] {
+            assert_eq!(hosts_differ(&endpoints(typed, page, api, api)), [""; 0], "{typed}");
+        }
+    }
+
+    #[test]
+    fn hosts_of_several_parties_are_named_each_once() {
+        let differ = |typed, page, token, api| hosts_differ(&endpoints(typed, page, token, api));
+        assert_eq!(
+            differ(
+                "https://pack.example",
+                "https://pack.example",
+                "https://evil.test/t",
+                "https://pack.example"
+            ),
+            ["pack.example", "evil.test"]
+        );
+        // Public suffixes are shared by strangers.
+        assert_eq!(
+            differ(
+                "https://a.github.io",
+                "https://b.github.io",
+                "https://a.github.io",
+                "https://a.github.io"
+            )
+            .len(),
+            2
+        );
+        assert_eq!(
+            differ(
+                "https://a.co.uk",
+                "https://b.co.uk",
+                "https://a.co.uk",
+                "https://a.co.uk"
+            )
+            .len(),
+            2
+        );
+        assert_eq!(
+            differ(
+                "http://127.0.0.1:1",
+                "http://127.0.0.2:1",
+                "http://127.0.0.1:1",
+                "http://localhost:1"
+            ),
+            ["127.0.0.1", "127.0.0.2", "localhost"]
+        );
+    }
+
+    #[test]
+    fn every_suggestion_and_region_is_an_address_with_https() {
+        for suggestion in suggestions() {
+            for address in suggestion
+                .regions
+                .iter()
+                .map(|(_, address)| *address)
+                .chain([suggestion.address])
+            {
+                assert!(Url::parse(address).unwrap().scheme() == "https", "{address}");
+            }
+        }
+    }
+}

@@ -120,3 +120,68 @@ fn split_links(header: &str) -> Vec<(&str, &str)> {
     }
     links
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<Option<Item>, &'static str> {
+        item(serde_json::from_str(json).unwrap())
+    }
+
+    #[test]
+    fn every_kind_of_item_is_read_or_told() {
+        let hosted = read(r#"{"verify": {"type": "hosted", "url": "https://iss.example/1"},  "uid": 7}"#)
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            hosted.assertion_id.as_deref(),
+            Some("https://iss.example/1"),
+            "1.x has no id"
+        );
+        assert_eq!(
+            hosted.listed,
+            br#"{"verify": {"type": "hosted", "url": "https://iss.example/1"},  "uid": 7}"#
+        );
+        let nameless = read(r#"{"id": ["odd"]}"#).unwrap().unwrap();
+        assert_eq!((nameless.assertion_id, nameless.host_id), (None, None));
+        let address = read(r#""https://iss.example/1 ""#).unwrap().unwrap();
+        assert_eq!(address.assertion_id.as_deref(), Some("https://iss.example/1"));
+        let broken = read(r#""eyJhbGciOiJub25lIn0.!!.x""#).unwrap().unwrap();
+        assert!(broken.jws && broken.assertion_id.is_none());
+        assert!(read("null").unwrap().is_none());
+        for odd in ["7", "true", "[]", "[[]]", "-1.5e9"] {
+            assert!(read(odd).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn link_headers_of_all_sorts_are_taken_apart() {
+        let next = |link: &str| {
+            let answer = crate::test_host::answer_with(200, "link", link, "");
+            next_link(&answer).map(|url| url.to_string())
+        };
+        assert_eq!(
+            next(r#"<https://a.example/1>; rel=next"#).as_deref(),
+            Some("https://a.example/1")
+        );
+        assert_eq!(
+            next(r#"<https://a.example/0>;rel="first",<?page=2>;rel="next""#).as_deref(),
+            Some("https://pack.example/api/assertions?page=2")
+        );
+        assert_eq!(
+            next(r#"<https://a.example/?x=1,2>; rel="prev" , <https://a.example/3>; REL="NEXT""#).as_deref(),
+            Some("https://a.example/3")
+        );
+        for none in [
+            "",
+            "next",
+            "<https://a.example/",
+            r#"<https://a.example/>; title="next""#,
+            r#"<<>; rel="#,
+            ",,,",
+        ] {
+            assert_eq!(next(none), None, "{none}");
+        }
+    }
+}

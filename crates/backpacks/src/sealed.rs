@@ -197,3 +197,63 @@ impl From<ClientIn> for Client {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_host::{grant, secret};
+
+    fn started() -> Started {
+        let grant = grant(&Url::parse("https://pack.example/").unwrap());
+        Started {
+            open: None,
+            state: secret("SECRET-state"),
+            verifier: secret("SECRET-verifier"),
+            client: grant.client,
+            endpoints: grant.endpoints,
+            redirect: Url::parse("app.holdall.desktop:/oauth/callback/x").unwrap(),
+            scopes: vec!["a".into()],
+            notes: vec![Note::HashedSecret],
+        }
+    }
+
+    #[test]
+    fn both_come_back_as_they_went() {
+        let grant = Grant {
+            expires_at: DateTime::from_timestamp(1_800_000_000, 5_000_000),
+            ..grant(&Url::parse("https://pack.example/").unwrap())
+        };
+        let back = Grant::from_bytes(&grant.to_bytes()).unwrap();
+        assert_eq!(*back.to_bytes(), *grant.to_bytes());
+        assert_eq!(back.expires_at, grant.expires_at);
+        let back = Started::from_bytes(&started().to_bytes()).unwrap();
+        assert_eq!(*back.to_bytes(), *started().to_bytes());
+        assert_eq!(back.redirect, started().redirect);
+        assert_eq!(back.notes, [Note::HashedSecret]);
+    }
+
+    #[test]
+    fn neither_prints_its_secrets() {
+        let printed = format!(
+            "{:?} {:?}",
+            started(),
+            grant(&Url::parse("https://pack.example/").unwrap())
+        );
+        assert!(
+            printed.contains("pack.example") && !printed.contains("SECRET"),
+            "{printed}"
+        );
+    }
+
+    #[test]
+    fn what_another_version_wrote_asks_for_a_new_sign_in() {
+        let grant = grant(&Url::parse("https://pack.example/").unwrap()).to_bytes();
+        let newer = String::from_utf8(grant.to_vec())
+            .unwrap()
+            .replace(r#""v":1"#, r#""v":2"#);
+        for bytes in [newer.as_bytes(), &grant[..20], b"", b"{}"] {
+            assert!(matches!(Grant::from_bytes(bytes), Err(BackpackError::SignedOut)));
+            assert!(matches!(Started::from_bytes(bytes), Err(BackpackError::BadReturn(_))));
+        }
+    }
+}

@@ -13,6 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::{
     client_auth,
     tokens::{self, Refusal, Tokens},
+    turn,
     wire::Wire,
 };
 use crate::{BackpackError, Client, ClientAuth, Endpoints, Grant, Started, codes, request};
@@ -179,6 +180,7 @@ async fn ask(
     let Some(token_url) = endpoints.token_url.clone() else {
         return Err(BackpackError::BadReturn("the sign-in lacks a token address"));
     };
+    let _turn = turn::take(&token_url).await;
     let in_header = matches!(auth, ClientAuth::Basic | ClientAuth::BasicRaw) && client.secret.is_some();
     let mut with = BasicClient::new(ClientId::new(client.id.expose_secret().to_owned()))
         .set_token_uri(TokenUrl::from_url(token_url))

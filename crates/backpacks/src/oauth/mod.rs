@@ -9,6 +9,7 @@ mod client_auth;
 mod exchange;
 mod revoke;
 mod tokens;
+mod turn;
 mod wire;
 
 #[cfg(test)]
