@@ -79,7 +79,7 @@ CREATE TABLE assertion_body (
     issuer_url TEXT,                          -- the issuer's web site
     image TEXT,                               -- address or data URI of the assertion's picture
     class_image TEXT,                         -- address or data URI of the class's picture
-    recipients TEXT NOT NULL DEFAULT '[]',    -- JSON list of {kind, identity, hashed, salt}
+    recipients TEXT NOT NULL DEFAULT '[]',    -- JSON list of {type, identity, hashed, salt}
     tags TEXT NOT NULL DEFAULT '[]',          -- JSON list of texts
     language TEXT                             -- BCP 47
 ) STRICT;

@@ -1,26 +1,13 @@
 //! What only the page of one badge shows.
 
+use holdall_model::Recipient;
 use rusqlite::{OptionalExtension, params};
-use serde::{Deserialize, Serialize};
 
 use crate::{
     AssertionId, LibraryError, Reader, Writer,
     error::doing,
     values::{Columns, json},
 };
-
-/// Who a badge is written to, as written; hashed ones only hold the hash.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Recipient {
-    /// `email`, `url`, `telephone`, `id`, or what 3.0 calls it.
-    pub kind: String,
-    /// Clear text or `algorithm$hex`.
-    pub identity: String,
-    /// Whether `identity` is a hash.
-    pub hashed: bool,
-    /// Salt of the hash.
-    pub salt: Option<String>,
-}
 
 /// The long texts and lists of a badge, all derived from its documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! Badges: what lists show of them, derived from their documents, and what the checks found.
 
 use chrono::{DateTime, Utc};
-use holdall_model::{Identity, RecipientOutcome, Sha256, Status, Version};
+use holdall_model::{Identity, Recipient, RecipientOutcome, Sha256, Status, Version};
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::{
-    AssertionBody, AssertionId, LibraryError, Reader, Recipient, Source, Writer,
+    AssertionBody, AssertionId, LibraryError, Reader, Source, Writer,
     error::doing,
     values::{Columns, ms, opt_ms, word},
 };
@@ -59,6 +59,17 @@ pub struct Kept {
     pub id: AssertionId,
     /// What changed.
     pub change: KeptChange,
+}
+
+/// Whom a badge is written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenTo {
+    /// The badge.
+    pub assertion: AssertionId,
+    /// The version it is written in.
+    pub version: Version,
+    /// Its recipients as written.
+    pub recipients: Vec<Recipient>,
 }
 
 /// A badge as it stands in its row.
@@ -373,21 +384,22 @@ impl Reader<'_> {
     }
 
     /// Who every badge with an id above `after` is written to, in the order of ids, at most `limit`.
-    pub fn recipients(
-        &self,
-        after: AssertionId,
-        limit: u32,
-    ) -> Result<Vec<(AssertionId, Vec<Recipient>)>, LibraryError> {
+    pub fn recipients(&self, after: AssertionId, limit: u32) -> Result<Vec<WrittenTo>, LibraryError> {
         let mut select = self
             .conn
             .prepare_cached(
-                "SELECT assertion, recipients FROM assertion_body WHERE assertion > ?1 ORDER BY assertion LIMIT ?2",
+                "SELECT b.assertion, b.recipients, a.version FROM assertion_body b JOIN assertion a ON a.id = b.assertion
+                 WHERE b.assertion > ?1 ORDER BY b.assertion LIMIT ?2",
             )
             .map_err(doing("read recipients"))?;
         let mut rows = select.query(params![after, limit]).map_err(doing("read recipients"))?;
         let mut found = Vec::new();
         while let Some(row) = rows.next().map_err(doing("read recipients"))? {
-            found.push((row.col("assertion")?, row.json("recipients")?));
+            found.push(WrittenTo {
+                assertion: row.col("assertion")?,
+                version: row.word("version")?,
+                recipients: row.json("recipients")?,
+            });
         }
         Ok(found)
     }

@@ -5,7 +5,7 @@ use holdall_model::Sha256;
 use rusqlite::{Row, params};
 
 use crate::{
-    AssertionId, BackpackId, LibraryError, Reader, Writer,
+    AssertionId, BackpackId, LibraryError, Reader, Source, Writer,
     error::doing,
     values::{Columns, ms},
 };
@@ -25,6 +25,10 @@ pub struct HoldingRow {
     pub host_id: Option<String>,
     /// As the host listed it; absent when it was pushed and not listed yet.
     pub listed_sha256: Option<Sha256>,
+    /// Where the badge's document comes from.
+    pub source: Source,
+    /// When the badge was last checked.
+    pub last_checked_at: Option<DateTime<Utc>>,
     /// First listed there.
     pub first_seen_at: DateTime<Utc>,
     /// Last listed there with a change.
@@ -65,6 +69,8 @@ fn holding(row: &Row<'_>) -> Result<HoldingRow, LibraryError> {
         assertion_id: row.col("assertion_id")?,
         host_id: row.col("host_id")?,
         listed_sha256: row.opt_sha256("listed_sha256")?,
+        source: row.col("source")?,
+        last_checked_at: row.opt_at("last_checked_at")?,
         first_seen_at: row.at("first_seen_at")?,
         last_seen_at: row.at("last_seen_at")?,
         missing_at: row.opt_at("missing_at")?,
@@ -174,7 +180,8 @@ impl Writer<'_> {
     }
 }
 
-const SELECT: &str = "SELECT h.backpack, h.assertion, a.key, a.assertion_id, h.host_id, h.listed_sha256,
+const SELECT: &str = "SELECT h.backpack, h.assertion, a.key, a.assertion_id, a.source, a.last_checked_at,
+        h.host_id, h.listed_sha256,
         h.first_seen_at, h.last_seen_at, h.missing_at, h.gone_at
     FROM holding h JOIN assertion a ON a.id = h.assertion";
 

@@ -39,10 +39,12 @@ mod open_tests;
 #[cfg(test)]
 mod rows_tests;
 #[cfg(test)]
+mod search_tests;
+#[cfg(test)]
 mod testing;
 
-pub use assertion_bodies::{AssertionBody, Recipient};
-pub use assertions::{AssertionRow, Derived, Kept, KeptChange};
+pub use assertion_bodies::AssertionBody;
+pub use assertions::{AssertionRow, Derived, Kept, KeptChange, WrittenTo};
 pub use backpacks::{BackpackCounts, BackpackRow, NewBackpack};
 pub use checks::{CheckRunRow, NewCheckRun};
 pub use contacts::ContactRow;

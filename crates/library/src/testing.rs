@@ -1,11 +1,10 @@
 //! What the tests of this crate share: a library in a temporary folder, badges to put into it, and a clock.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use holdall_model::{Outcome, Reason, RecipientOutcome, RecipientResult, Report, Status, Verdict, Version};
+use holdall_model::{Outcome, Reason, Recipient, RecipientOutcome, RecipientResult, Report, Status, Verdict, Version};
 
 use crate::{
-    AssertionBody, AssertionId, BackpackId, Derived, Library, LibraryError, NewBackpack, NewCheckRun, Recipient,
-    Source, Writer,
+    AssertionBody, AssertionId, BackpackId, Derived, Library, LibraryError, NewBackpack, NewCheckRun, Source, Writer,
 };
 
 /// A library that vanishes with the test.
@@ -118,4 +117,12 @@ pub(crate) fn run(assertion: AssertionId, status: Status, reasons: &[Reason], at
         used: Vec::new(),
         all_kept: true,
     }
+}
+
+pub(crate) async fn ask(shelf: &Shelf, query: crate::Query) -> crate::Listing {
+    shelf.library.read(move |reader| reader.list(&query)).await.unwrap()
+}
+
+pub(crate) fn names(rows: &[crate::ListedRow]) -> Vec<&str> {
+    rows.iter().map(|row| row.name.as_str()).collect()
 }

@@ -26,8 +26,8 @@ pub struct VersionRow {
 }
 
 impl Writer<'_> {
-    /// Notes that a badge has this document now.
-    pub(crate) fn keep_version(
+    /// Notes that there is this document (kept already) of a badge; which one stands is not changed.
+    pub fn keep_version(
         &self,
         assertion: AssertionId,
         sha256: Sha256,
