@@ -41,6 +41,7 @@ mod world;
 #[cfg(test)]
 mod spec_tests;
 
+pub use art::pictures;
 pub use browse::{Click, click_through, click_through_with};
 pub use host::{Host, backpack};
 pub use issuers::{Award, Issuers, issuer_site};

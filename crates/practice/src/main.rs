@@ -1,10 +1,12 @@
 //! The practice hosts as a program: `holdall-practice serve` until it is told to stop.
 
-use std::io::Write;
+use std::{io::Write, path::PathBuf};
 
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
-use holdall_practice::{Host, Issuers, Person, Personality, Setup, SiteSetup, backpack, ines, issuer_site, tomas};
+use holdall_practice::{
+    Host, Issuers, Person, Personality, Setup, SiteSetup, backpack, ines, issuer_site, pictures, tomas,
+};
 use serde_json::json;
 
 #[derive(Parser)]
@@ -21,6 +23,12 @@ struct Arguments {
 enum Command {
     /// Starts an issuer site and two backpacks, says where they are on one line of JSON, and runs until it is stopped.
     Serve(Serve),
+    /// Writes every sample picture, and sheets with all of them, for looking at.
+    Pictures {
+        /// Folder to write into; made if it is not there.
+        #[arg(long)]
+        to: PathBuf,
+    },
 }
 
 #[derive(clap::Args)]
@@ -60,11 +68,19 @@ enum Manners {
 }
 
 fn main() -> std::io::Result<()> {
-    let Command::Serve(wanted) = Arguments::parse().command;
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?
-        .block_on(serve(wanted))
+    match Arguments::parse().command {
+        Command::Serve(wanted) => tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?
+            .block_on(serve(wanted)),
+        Command::Pictures { to } => {
+            std::fs::create_dir_all(&to)?;
+            for (name, bytes) in pictures() {
+                std::fs::write(to.join(name), bytes)?;
+            }
+            Ok(())
+        }
+    }
 }
 
 async fn serve(wanted: Serve) -> std::io::Result<()> {

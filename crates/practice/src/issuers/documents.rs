@@ -96,8 +96,12 @@ impl Maker {
             "image": self.at(&format!("{path}/emblem.png")),
         });
         if issuer.key.is_some() {
-            profile["publicKey"] = json!(self.at(&Self::key_path(issuer)));
-            profile["revocationList"] = json!(self.at(&Self::revocations_path(issuer)));
+            set(&mut profile, "publicKey", json!(self.at(&Self::key_path(issuer))));
+            set(
+                &mut profile,
+                "revocationList",
+                json!(self.at(&Self::revocations_path(issuer))),
+            );
         }
         profile
     }
@@ -158,19 +162,23 @@ impl Maker {
             "issuer": self.at(&Self::issuer_path(issuer)),
         });
         if let Some(caption) = sample.caption {
-            class["image"] = json!({"type": "Image", "id": picture, "caption": caption});
+            set(
+                &mut class,
+                "image",
+                json!({"type": "Image", "id": picture, "caption": caption}),
+            );
         }
         if !sample.tags.is_empty() {
-            class["tags"] = json!(sample.tags);
+            set(&mut class, "tags", json!(sample.tags));
         }
         if !sample.alignment.is_empty() {
             let aligned = sample.alignment.iter().map(|(name, url, framework)| {
                 json!({"type": "AlignmentObject", "targetName": name, "targetUrl": url, "targetFramework": framework})
             });
-            class["alignment"] = aligned.collect();
+            set(&mut class, "alignment", aligned.collect());
         }
         if let Some(language) = sample.language {
-            class["@language"] = json!(language);
+            set(&mut class, "@language", json!(language));
         }
         class
     }
@@ -200,20 +208,20 @@ impl Maker {
             "issuedOn": self.time(sample.issued),
         });
         if let Some(path) = Self::baked_path(issuer, sample) {
-            assertion["image"] = json!(self.at(&path));
+            set(&mut assertion, "image", json!(self.at(&path)));
         }
         if let Some(expires) = sample.expires {
-            assertion["expires"] = json!(self.time(expires));
+            set(&mut assertion, "expires", json!(self.time(expires)));
         }
         if let Some(narrative) = sample.narrative {
-            assertion["narrative"] = json!(narrative);
+            set(&mut assertion, "narrative", json!(narrative));
         }
         if !sample.evidence.is_empty() {
             let evidence = sample.evidence.iter().enumerate().map(|(at, (name, text))| {
                 let id = self.at(&format!("{}/evidence/{}", Self::assertion_path(issuer, sample), at + 1));
                 json!({"type": "Evidence", "id": id, "name": name, "narrative": text})
             });
-            assertion["evidence"] = evidence.collect();
+            set(&mut assertion, "evidence", evidence.collect());
         }
         assertion
     }
@@ -222,6 +230,13 @@ impl Maker {
     pub(super) fn jws(&self, issuer: &Issuer, sample: &Sample) -> Option<String> {
         let key = issuer.key.filter(|_| sample.signed)?;
         signing::sign(&self.assertion(issuer, sample), key.private)
+    }
+}
+
+/// Sets a member of an object.
+fn set(object: &mut Value, name: &str, value: Value) {
+    if let Some(object) = object.as_object_mut() {
+        object.insert(name.to_owned(), value);
     }
 }
 

@@ -3,5 +3,7 @@
 mod documents;
 mod pages;
 mod site;
+#[cfg(test)]
+mod tests;
 
 pub use site::{Award, Issuers, issuer_site};

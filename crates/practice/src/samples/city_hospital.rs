@@ -76,5 +76,40 @@ pub(super) const ISSUER: Issuer = Issuer {
             fate: Fate::Listed("The ward changed its procedure; the badge was replaced by Medication round 2020."),
             ..Sample::PLAIN
         },
+        Sample {
+            slug: "night-duty-charge-nurse",
+            name: "Charge nurse, night duty",
+            description: "Leads a ward of thirty beds through the night with a team of three.",
+            criteria: Criteria::Page(
+                "Twelve nights as deputy, four nights in charge, and a talk with the head of nursing about one of them.",
+            ),
+            tags: &["nursing", "leadership"],
+            picture: Picture::Png("night-ward"),
+            caption: Some("A hospital at night under a crescent moon"),
+            issued: When::On("2022-11-20T06:45:00Z"),
+            to: (ADA_HARBOUR, Hidden::Sha256),
+            signed: true,
+            narrative: Some("Calm when the lift failed and two admissions waited in it."),
+            ..Sample::PLAIN
+        },
+        Sample {
+            slug: "palliative-companion",
+            name: "Palliative companion",
+            description: "Sits with the dying and with those who stay, and knows when to say nothing.",
+            criteria: Criteria::Page(
+                "The course of eighty hours, twenty visits with a mentor, and a letter about oneself.",
+            ),
+            tags: &["palliative care", "volunteering"],
+            alignment: &[(
+                "Accompany patients at the end of life",
+                "https://skills.example/nursing/palliative",
+                "National nursing competences",
+            )],
+            picture: Picture::Png("white-sprig"),
+            caption: Some("A white sprig in a white ring"),
+            issued: When::On("2025-03-28T12:00:00Z"),
+            to: (ADA, Hidden::Sha256),
+            ..Sample::PLAIN
+        },
     ],
 };
