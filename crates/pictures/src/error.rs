@@ -9,7 +9,7 @@ pub enum PictureError {
     /// Damaged.
     #[error("the picture is damaged: {0}")]
     Damaged(String),
-    /// More pixels, bytes or parts than the limits.
+    /// More pixels, bytes or parts than the limits, or more work than a picture is worth.
     #[error("the picture is larger than the limits")]
     TooLarge,
 }

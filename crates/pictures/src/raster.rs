@@ -3,18 +3,41 @@
 use std::io::Cursor;
 
 use fast_image_resize::{ResizeOptions, Resizer};
-use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits, RgbaImage};
+use image::{
+    DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits, RgbaImage, metadata::Orientation,
+};
 
 use crate::{Kind, PictureError};
 
+/// Bytes of a raster that are looked at, at most.
+const MAX_BYTES: usize = 32 << 20;
+
 /// Pixels of a picture, at most.
-const MAX_PIXELS: u64 = 40_000_000;
+pub(crate) const MAX_PIXELS: u64 = 40_000_000;
 
 /// Memory that a decoder may ask for, at most.
 const MAX_ALLOC: u64 = 320 * 1024 * 1024;
 
 /// The first frame of `bytes`, upright.
 pub(crate) fn decode(bytes: &[u8], kind: Kind) -> Result<RgbaImage, PictureError> {
+    let mut decoder = reader(bytes, kind)?.into_decoder().map_err(damaged)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(PictureError::TooLarge);
+    }
+    // A picture whose camera notes are damaged is still a picture.
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    image.apply_orientation(orientation);
+    Ok(image.into_rgba8())
+}
+
+/// Width and height as the head of `bytes` says; nothing is decoded.
+pub(crate) fn dimensions(bytes: &[u8], kind: Kind) -> Option<(u32, u32)> {
+    reader(bytes, kind).ok()?.into_dimensions().ok()
+}
+
+fn reader(bytes: &[u8], kind: Kind) -> Result<ImageReader<Cursor<&[u8]>>, PictureError> {
     let format = match kind {
         Kind::Png => ImageFormat::Png,
         Kind::Jpeg => ImageFormat::Jpeg,
@@ -22,21 +45,16 @@ pub(crate) fn decode(bytes: &[u8], kind: Kind) -> Result<RgbaImage, PictureError
         Kind::WebP => ImageFormat::WebP,
         Kind::Svg | Kind::Unknown => return Err(PictureError::Unknown),
     };
+    if bytes.len() > MAX_BYTES {
+        return Err(PictureError::TooLarge);
+    }
     let mut limits = Limits::default();
     limits.max_image_width = Some(20_000);
     limits.max_image_height = Some(20_000);
     limits.max_alloc = Some(MAX_ALLOC);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(damaged)?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(PictureError::TooLarge);
-    }
-    let orientation = decoder.orientation().map_err(damaged)?;
-    let mut image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
-    image.apply_orientation(orientation);
-    Ok(image.into_rgba8())
+    Ok(reader)
 }
 
 /// `image` made to fit into a square of `size`; smaller ones stay as they are.

@@ -1,0 +1,160 @@
+//! What an SVG's text would grow into, weighed before it does: entities, `use`, markers, style sheets and letters all
+//! multiply.
+
+use std::collections::HashMap;
+
+use resvg::usvg::roxmltree::{Document, Node, NodeId};
+
+use crate::PictureError;
+
+/// The most nodes of the XML.
+pub(crate) const MOST_NODES: u32 = 200_000;
+/// The most nodes once every `use` is a copy.
+const MOST_COPIES: u64 = 200_000;
+/// The deepest nesting, through `use` as well.
+const DEEPEST: u32 = 512;
+/// The most bytes that entities may add.
+const MOST_ENTITY_BYTES: usize = 8 << 20;
+/// The most path data once every `use` is a copy.
+const MOST_PATH_BYTES: u64 = 16 << 20;
+/// The most marker nodes over all points of all paths.
+const MOST_MARKED: u64 = 1_000_000;
+/// The most pairs of style rule and node.
+const MOST_RULES: u64 = 50_000_000;
+/// More letters than this are not drawn.
+const MOST_LETTERS: u64 = 5_000;
+
+/// What an element is, with all it contains and uses.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Weight {
+    nodes: u64,
+    letters: u64,
+    path_bytes: u64,
+}
+
+impl Weight {
+    fn add(&mut self, other: Weight) {
+        self.nodes = self.nodes.saturating_add(other.nodes);
+        self.letters = self.letters.saturating_add(other.letters);
+        self.path_bytes = self.path_bytes.saturating_add(other.path_bytes);
+    }
+
+    /// Whether there are few enough letters to draw them.
+    pub(crate) fn has_room_for_text(&self) -> bool {
+        self.letters <= MOST_LETTERS
+    }
+}
+
+/// Refuses entities that would grow: those made of others, and large ones used often.
+pub(crate) fn check_entities(text: &str) -> Result<(), PictureError> {
+    let Some(start) = text.find("<!ENTITY") else {
+        return Ok(());
+    };
+    // The subset ends before the root element; what is declared after that is no declaration.
+    let subset = text.get(start..).unwrap_or_default();
+    let subset = subset
+        .get(..subset.find("]>").or(subset.find("<svg")).unwrap_or(subset.len()))
+        .unwrap_or_default();
+    let nested = subset.split('&').skip(1).any(|reference| !reference.starts_with('#'));
+    let uses = text.bytes().filter(|byte| *byte == b'&').count();
+    if nested || uses.saturating_mul(subset.len()) > MOST_ENTITY_BYTES {
+        return Err(PictureError::TooLarge);
+    }
+    Ok(())
+}
+
+/// The weight of the whole document, refused where it is too much.
+pub(crate) fn weigh(document: &Document<'_>) -> Result<Weight, PictureError> {
+    check_depth(document)?;
+    let mut ids = HashMap::new();
+    let (mut marker_nodes, mut style_bytes) = (0_u64, 0_u64);
+    for node in document.descendants().filter(Node::is_element) {
+        if let Some(id) = node.attribute("id") {
+            ids.insert(id, node);
+        }
+        match node.tag_name().name() {
+            "marker" => marker_nodes += node.descendants().count() as u64,
+            "style" => style_bytes += node.text().map_or(0, str::len) as u64,
+            _ => {}
+        }
+    }
+    let mut scales = Scales {
+        ids,
+        known: HashMap::new(),
+    };
+    let weight = scales.weigh(document.root_element(), 0)?;
+    let points = weight.path_bytes / 4;
+    let rules = style_bytes / 4;
+    if weight.nodes > MOST_COPIES
+        || weight.path_bytes > MOST_PATH_BYTES
+        || marker_nodes.saturating_mul(points) > MOST_MARKED
+        || rules.saturating_mul(weight.nodes) > MOST_RULES
+    {
+        return Err(PictureError::TooLarge);
+    }
+    Ok(weight)
+}
+
+/// Refuses deep nesting, without nesting itself.
+fn check_depth(document: &Document<'_>) -> Result<(), PictureError> {
+    let mut depths: HashMap<NodeId, u32> = HashMap::new();
+    for node in document.descendants().filter(Node::is_element) {
+        let depth = node
+            .parent()
+            .and_then(|parent| depths.get(&parent.id()).copied())
+            .unwrap_or(0)
+            + 1;
+        if depth > DEEPEST {
+            return Err(PictureError::TooLarge);
+        }
+        depths.insert(node.id(), depth);
+    }
+    Ok(())
+}
+
+struct Scales<'a, 'input> {
+    ids: HashMap<&'a str, Node<'a, 'input>>,
+    /// `None` while an element is being weighed: a circle of `use` weighs nothing, and is not drawn.
+    known: HashMap<NodeId, Option<Weight>>,
+}
+
+impl<'a, 'input> Scales<'a, 'input> {
+    fn weigh(&mut self, node: Node<'a, 'input>, depth: u32) -> Result<Weight, PictureError> {
+        if depth > DEEPEST {
+            return Err(PictureError::TooLarge);
+        }
+        if let Some(known) = self.known.get(&node.id()) {
+            return Ok(known.unwrap_or_default());
+        }
+        self.known.insert(node.id(), None);
+        let mut weight = Weight {
+            nodes: 1,
+            letters: 0,
+            path_bytes: 0,
+        };
+        for name in ["d", "points"] {
+            weight.path_bytes += node.attribute(name).map_or(0, str::len) as u64;
+        }
+        if let Some(target) = self.used(node) {
+            weight.add(self.weigh(target, depth + 1)?);
+        }
+        for child in node.children() {
+            if child.is_element() {
+                weight.add(self.weigh(child, depth + 1)?);
+            } else if child.is_text() && !matches!(node.tag_name().name(), "style" | "script" | "title" | "desc") {
+                weight.letters += child.text().map_or(0, |text| text.trim().len()) as u64;
+            }
+        }
+        self.known.insert(node.id(), Some(weight));
+        Ok(weight)
+    }
+
+    /// The element that `use` or `tref` puts here.
+    fn used(&self, node: Node<'a, 'input>) -> Option<Node<'a, 'input>> {
+        if !matches!(node.tag_name().name(), "use" | "tref") {
+            return None;
+        }
+        let href = node.attributes().find(|attribute| attribute.name() == "href")?.value();
+        self.ids.get(href.trim().strip_prefix('#')?).copied()
+    }
+}
