@@ -19,7 +19,11 @@ async fn site(now: &str) -> Issuers {
 }
 
 async fn get(url: &str) -> (u16, String, Vec<u8>) {
-    let answer = reqwest::get(url).await.unwrap();
+    thread_local! {
+        // One client a test: making one reads all certificates of the system.
+        static HTTP: reqwest::Client = reqwest::Client::new();
+    }
+    let answer = HTTP.with(Clone::clone).get(url).send().await.unwrap();
     let kind = answer
         .headers()
         .get("content-type")
@@ -52,27 +56,21 @@ async fn ada_has_a_life_in_badges() {
         let assertion = assertion_of(&award.held);
         years.insert(assertion["issuedOn"].as_str().unwrap()[..4].to_owned());
         let identity = assertion["recipient"]["identity"].as_str().unwrap();
-        *forms
-            .entry(
-                identity
-                    .split('$')
-                    .next()
-                    .filter(|_| identity.contains('$'))
-                    .unwrap_or("plain"),
-            )
-            .or_default() += 1;
-        *forms
-            .entry(if matches!(award.held, Held::Signed(_)) {
-                "signed"
-            } else {
-                "hosted"
-            })
-            .or_default() += 1;
+        let hidden = ["sha256", "md5"]
+            .into_iter()
+            .find(|name| identity.starts_with(name))
+            .unwrap_or("plain");
+        let form = if matches!(award.held, Held::Signed(_)) {
+            "signed"
+        } else {
+            "hosted"
+        };
+        for word in [hidden, form] {
+            *forms.entry(word).or_default() += 1;
+        }
     }
-    assert_eq!(
-        years.into_iter().collect::<Vec<_>>().join(" "),
-        "2018 2019 2020 2021 2022 2023 2024 2025 2026"
-    );
+    let years = years.into_iter().collect::<Vec<_>>().join(" ");
+    assert_eq!(years, "2018 2019 2020 2021 2022 2023 2024 2025 2026");
     for form in ["sha256", "md5", "plain", "signed", "hosted"] {
         assert!(forms.get(form).is_some_and(|count| *count > 1), "{form}: {forms:?}");
     }
