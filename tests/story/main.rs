@@ -1,1 +1,3 @@
 //! Whole stories over the real parts.
+
+mod contract;

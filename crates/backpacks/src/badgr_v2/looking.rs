@@ -69,7 +69,8 @@ pub(super) async fn look(net: &Net, typed: &Url, place: &Url) -> Result<Vec<Foun
     let answer = request::send(net, asked).await?;
     let host = place.host_str().unwrap_or_default();
     let not_here = |why: String| BackpackError::NotHere { protocol: TITLE, why };
-    if serde_json::from_slice::<Envelope>(&answer.body).is_err() {
+    let refused = matches!(answer.status, 401 | 403) && serde_json::from_slice::<Envelope>(&answer.body).is_ok();
+    if !refused {
         return Err(not_here(format!(
             "{host} does not answer like a Badgr server (HTTP {})",
             answer.status

@@ -52,10 +52,7 @@ pub(crate) async fn finish_code(
         started: &started,
     };
     let got = first(net, &started, &asked, now).await;
-    let (tokens, auth) = got.map_err(|error| {
-        let client = started.client.secret.as_ref().unwrap_or(&started.client.id);
-        request::without(error, &[&code, &started.verifier, &started.client.id, client])
-    })?;
+    let (tokens, auth) = got.map_err(|error| quiet(error, &started, &code))?;
     Ok(grant(tokens, started, auth, told_scopes, now))
 }
 
@@ -72,8 +69,20 @@ pub(crate) async fn finish_password(
         password: &password,
     };
     let got = first(net, &started, &asked, now).await;
-    let (tokens, auth) = got.map_err(|error| request::without(error, &[&password]))?;
+    let (tokens, auth) = got.map_err(|error| quiet(error, &started, &password))?;
     Ok(grant(tokens, started, auth, None, now))
+}
+
+/// `error` without what went out in a first exchange.
+fn quiet(error: BackpackError, started: &Started, given: &SecretString) -> BackpackError {
+    let client = &started.client;
+    let secrets = [
+        Some(given),
+        Some(&started.verifier),
+        Some(&client.id),
+        client.secret.as_ref(),
+    ];
+    request::without(error, &secrets.into_iter().flatten().collect::<Vec<_>>())
 }
 
 /// A fresh grant. One request, whatever comes: a second one may find the first token spent, and on some hosts any
