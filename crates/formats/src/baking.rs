@@ -53,10 +53,16 @@ pub fn bake(picture: &[u8], payload: &[u8], v3: bool) -> Result<Vec<u8>, FormatE
     if !matches!(form, Kind::Json | Kind::Jws) {
         return Err(FormatError::not_a_badge("only JSON and signed badges are baked"));
     }
-    match picture_kind(picture)? {
-        Kind::Png => png::bake(picture, payload, v3),
-        _ => svg::bake(picture, payload, form, v3),
+    let baked = match picture_kind(picture)? {
+        Kind::Png => png::bake(picture, payload, v3)?,
+        _ => svg::bake(picture, payload, form, v3)?,
+    };
+    // Pictures come from strangers: better to refuse one than to hand on a badge that cannot be read again.
+    let found = unbake(&baked)?;
+    if found.payload.trim_ascii() != payload.trim_ascii() {
+        return Err(FormatError::damaged("the picture hides what is baked into it"));
     }
+    Ok(baked)
 }
 
 fn picture_kind(picture: &[u8]) -> Result<Kind, FormatError> {

@@ -12,12 +12,18 @@ use crate::{
 /// The recipients as the document writes them: one before 3.0, there the subject's id and each of its identifiers.
 /// Empty when it names nobody or is no award.
 pub fn recipients(assertion: &Value) -> Vec<Recipient> {
-    match version(assertion) {
-        Some(Version::V0_5) => of_v0_5(assertion).into_iter().collect(),
-        Some(Version::V1_0 | Version::V1_1) => identities(assertion, Some("email")),
-        Some(Version::V2_0) => identities(assertion, None),
-        Some(Version::V3_0) => of_v3(&v3::credential(assertion)),
-        None => Vec::new(),
+    version(assertion)
+        .map(|version| of(version, assertion))
+        .unwrap_or_default()
+}
+
+/// The recipients of a document that is known to be of `version`.
+pub(crate) fn of(version: Version, assertion: &Value) -> Vec<Recipient> {
+    match version {
+        Version::V0_5 => of_v0_5(assertion).into_iter().collect(),
+        Version::V1_0 | Version::V1_1 => identities(assertion, Some("email")),
+        Version::V2_0 => identities(assertion, None),
+        Version::V3_0 => of_credential(&v3::credential(assertion)),
     }
 }
 
@@ -48,7 +54,8 @@ fn identities(assertion: &Value, kind_when_absent: Option<&str>) -> Vec<Recipien
     objects.into_iter().filter_map(read).collect()
 }
 
-fn of_v3(credential: &Value) -> Vec<Recipient> {
+/// The subject's id and identifiers of a credential that is no JWT's payload.
+pub(crate) fn of_credential(credential: &Value) -> Vec<Recipient> {
     let mut found = Vec::new();
     for subject in member(credential, "credentialSubject").map(all).unwrap_or_default() {
         if let Some(id) = one(subject, "id").and_then(Value::as_str) {

@@ -48,6 +48,9 @@ struct BadgeElement {
     is_v3: bool,
     /// Whether name and namespace are of different generations.
     mixed: bool,
+    /// Whether its prefix is declared nowhere, which makes it junk: not read, and removed when baking, because the
+    /// declaration that baking adds would bring it to life.
+    undeclared: bool,
     verify: Option<String>,
     /// Text and references outside CDATA.
     text: String,
@@ -74,14 +77,15 @@ pub(crate) fn is_svg(bytes: &[u8]) -> bool {
 /// The badge data in an SVG, and whether it stands in the namespace of 3.0. The first element counts; those of 3.0 go
 /// before older ones.
 pub(crate) fn unbake(picture: &[u8]) -> Result<(Unbaked, bool), FormatError> {
-    let found = walk(&as_text(picture))?;
-    let badge = found.badges.iter().find(|badge| badge.is_v3).or(found.badges.first());
+    let mut badges = walk(&as_text(picture))?.badges;
+    badges.retain(|badge| !badge.undeclared);
+    let badge = badges.iter().find(|badge| badge.is_v3).or(badges.first());
     let badge = badge.ok_or(FormatError::NoBadgeData)?;
     let mut warnings = Vec::new();
-    if found.badges.len() > 1 {
+    if badges.len() > 1 {
         warnings.push(format!(
             "the picture holds {} pieces of badge data; one was read",
-            found.badges.len()
+            badges.len()
         ));
     }
     if badge.mixed {
@@ -257,7 +261,7 @@ fn walk(text: &str) -> Result<Found, FormatError> {
             Event::Start(ref tag) | Event::Empty(ref tag) => {
                 let empty = matches!(event, Event::Empty(_));
                 if depth == 0 && found.root.is_none() {
-                    let bound = bound_prefix(tag);
+                    let bound = bound_prefix(tag)?;
                     found.root = Some(Root {
                         name: tag.name().as_ref().to_owned(),
                         tag_end: end,
@@ -315,12 +319,20 @@ fn is_foreign(decl: &quick_xml::events::BytesDecl<'_>) -> bool {
         .any(|known| encoding.eq_ignore_ascii_case(known))
 }
 
-fn bound_prefix(root: &BytesStart<'_>) -> Option<String> {
-    let attribute = root
-        .attributes()
-        .flatten()
-        .find(|attribute| attribute.key.as_ref() == "xmlns:openbadges")?;
-    Some(attribute.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned())
+/// What the root binds the prefix `openbadges` to. A root with malformed attributes is refused: a reader gives up on its
+/// namespaces there, and would not see one that is added.
+fn bound_prefix(root: &BytesStart<'_>) -> Result<Option<String>, FormatError> {
+    let mut bound = None;
+    for attribute in root.attributes() {
+        let attribute = attribute.map_err(|error| not_well_formed(error.into()))?;
+        if attribute.key.as_ref() == "xmlns:openbadges" {
+            let value = attribute
+                .normalized_value(XmlVersion::Implicit1_0)
+                .map_err(not_well_formed)?;
+            bound = Some(value.into_owned());
+        }
+    }
+    Ok(bound)
 }
 
 /// The element's badge data, when it is one of ours.
@@ -330,9 +342,10 @@ fn badge_element(
     span: Range<usize>,
 ) -> Result<Option<BadgeElement>, FormatError> {
     let (namespace, name) = reader.resolver().resolve_element(tag.name());
-    let is_v3 = match namespace {
-        ResolveResult::Bound(Namespace(NAMESPACE)) => false,
-        ResolveResult::Bound(Namespace(NAMESPACE_V3)) => true,
+    let (is_v3, undeclared) = match namespace {
+        ResolveResult::Bound(Namespace(NAMESPACE)) => (false, false),
+        ResolveResult::Bound(Namespace(NAMESPACE_V3)) => (true, false),
+        ResolveResult::Unknown(prefix) if prefix == "openbadges" => (false, true),
         _ => return Ok(None),
     };
     let mixed = match name.as_ref() {
@@ -344,6 +357,7 @@ fn badge_element(
         span,
         is_v3,
         mixed,
+        undeclared,
         ..BadgeElement::default()
     };
     for attribute in tag.attributes() {

@@ -204,6 +204,29 @@ fn svg_badge_data_is_replaced_wherever_it_was() {
 }
 
 #[test]
+fn badge_elements_whose_prefix_is_declared_nowhere_are_junk() {
+    let junk = in_svg("<openbadges:assertion>{}</openbadges:assertion>");
+    let junk = junk.replace(" xmlns:openbadges=\"http://openbadges.org\"", "");
+    assert_eq!(svg(&junk), Err(FormatError::NoBadgeData));
+    let baked = bake(junk.as_bytes(), JSON, false).unwrap();
+    assert_eq!(
+        unbake(&baked).unwrap(),
+        Unbaked {
+            payload: JSON.to_vec(),
+            warnings: vec![]
+        },
+        "it does not come to life"
+    );
+}
+
+#[test]
+fn a_root_with_malformed_attributes_is_refused() {
+    let picture = b"<svg a=1e4\"x\" xmlns=\"http://www.w3.org/2000/svg\"><rect/></svg>";
+    assert!(matches!(bake(picture, JSON, false), Err(FormatError::Damaged(_))));
+    assert!(matches!(unbake(picture), Err(FormatError::Damaged(_))));
+}
+
+#[test]
 fn an_svg_that_closes_itself_is_opened() {
     let baked = bake(b"<s:svg xmlns:s=\"http://www.w3.org/2000/svg\"/>", TOKEN, true).unwrap();
     let text = String::from_utf8(baked.clone()).unwrap();

@@ -42,7 +42,7 @@ pub(crate) fn summary(assertion: &Value, class: Option<&Value>, issuer: Option<&
         image: None,
         class_image: image(class).0.map(there),
         image_caption: None,
-        recipients: recipients(assertion),
+        recipients: recipients::of(Version::V0_5, assertion),
         tags: Vec::new(),
         language: None,
     }

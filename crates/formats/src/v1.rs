@@ -50,7 +50,7 @@ pub(crate) fn summary(assertion: &Value, class: Option<&Value>, issuer: Option<&
         image: own_image,
         class_image,
         image_caption: own_caption.or(class_caption),
-        recipients: recipients(assertion),
+        recipients: recipients::of(Version::V1_0, assertion),
         tags: texts_of(class, "tags"),
         language: text_of(assertion, "language").or_else(|| text_of(class, "language")),
     }

@@ -101,7 +101,7 @@ pub(crate) fn summary(payload: &Value, class: Option<&Value>, issuer: Option<&Va
         image: own_image.or_else(|| image(subject).0),
         class_image,
         image_caption: own_caption.or(class_caption),
-        recipients: recipients(credential),
+        recipients: recipients::of_credential(credential),
         tags: [texts_of(class, "tag"), texts_of(class, "tags")].concat(),
         language: text_of(class, "inLanguage").or_else(|| text_of(credential, "language")),
     }

@@ -1,0 +1,3 @@
+//! What each fuzz target holds true, kept apart from the fuzzer so that the tests can replay the seeds without it.
+
+pub mod targets;
