@@ -54,7 +54,7 @@ fn left(stage: &Stage) -> Left {
 
 async fn hosts() -> (Issuers, Host) {
     let site = issuer_site(SiteSetup::default()).await.unwrap();
-    let people = vec![ada().holding(site.badges_for("ada"))];
+    let people = vec![site.ada()];
     let harbour = backpack(Setup { people, ..Setup::default() }).await.unwrap();
     (site, harbour)
 }
@@ -109,7 +109,7 @@ async fn twenty_kills_within_a_sync_each_end_in_the_library_of_an_undisturbed_on
 #[tokio::test(flavor = "multi_thread")]
 async fn a_kill_between_the_token_answer_and_its_commit_costs_a_sign_in_and_no_badge() {
     let site = issuer_site(SiteSetup::default()).await.unwrap();
-    let people = vec![ada().holding(site.badges_for("ada"))];
+    let people = vec![site.ada()];
     let harbour = backpack(Setup { people, access_life_s: 2, ..Setup::default() }).await.unwrap();
     let stage = Stage::set(Secrets::File);
     stage.connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"]).await;

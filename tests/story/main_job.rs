@@ -19,7 +19,7 @@ async fn the_main_job_with_a_vault() {
 
 async fn main_job(secrets: Secrets) {
     let site = issuer_site(SiteSetup::default()).await.unwrap();
-    let full = Setup { people: vec![ada().holding(site.badges_for("ada"))], ..Setup::default() };
+    let full = Setup { people: vec![site.ada()], ..Setup::default() };
     let harbour = backpack(full).await.unwrap();
     let second = Setup { name: "Lighthouse Backpack".into(), personality: Personality::Spec, ..Setup::default() };
     let lighthouse = backpack(second).await.unwrap();

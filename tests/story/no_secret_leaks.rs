@@ -18,7 +18,7 @@ async fn no_secret_is_left_anywhere_with_a_vault() {
 
 async fn no_secret_is_left(secrets: Secrets) {
     let site = issuer_site(SiteSetup::default()).await.unwrap();
-    let people = vec![ada().holding(site.badges_for("ada"))];
+    let people = vec![site.ada()];
     let harbour = backpack(Setup { people, access_life_s: 2, ..Setup::default() }).await.unwrap();
     let lighthouse = backpack(Setup { name: "Lighthouse Backpack".into(), ..Setup::default() }).await.unwrap();
     // Everything is logged that can be.

@@ -6,7 +6,7 @@ use holdall_tests::{Secrets, Stage};
 #[tokio::test(flavor = "multi_thread")]
 async fn with_every_host_gone_the_library_shows_everything_and_says_when_it_was_checked() {
     let site = issuer_site(SiteSetup::default()).await.unwrap();
-    let setup = Setup { people: vec![ada().holding(site.badges_for("ada"))], ..Setup::default() };
+    let setup = Setup { people: vec![site.ada()], ..Setup::default() };
     let harbour = backpack(setup).await.unwrap();
     let stage = Stage::set(Secrets::File);
     stage.connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"]).await;

@@ -8,7 +8,7 @@ use holdall_tests::{Secrets, Stage};
 #[tokio::test(flavor = "multi_thread")]
 async fn one_of_two_works_the_other_is_told_busy_and_the_grant_is_renewed_once() {
     let site = issuer_site(SiteSetup::default()).await.unwrap();
-    let people = vec![ada().holding(site.badges_for("ada"))];
+    let people = vec![site.ada()];
     let harbour = backpack(Setup { people, access_life_s: 1, ..Setup::default() }).await.unwrap();
     let stage = Stage::set(Secrets::KeyStore);
     stage.connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"]).await;
