@@ -1,4 +1,4 @@
-//! Badges in pictures: the door to [`crate::png`] and [`crate::svg`] (verification.md 14).
+//! Badges in pictures: the door to [`crate::png`] and [`crate::svg`].
 
 use holdall_model::Version;
 

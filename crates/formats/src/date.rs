@@ -1,4 +1,4 @@
-//! Dates as every version of Open Badges writes them (verification.md T-1 to T-3, T-7).
+//! Dates as every version of Open Badges writes them.
 //!
 //! Written by hand because no library reads just these ISO 8601 forms: calendar dates, extended or basic, with or
 //! without time and zone. Week and ordinal dates are not read.
@@ -25,14 +25,14 @@ pub fn date(value: &Value) -> Option<DateTime<Utc>> {
     }
 }
 
-/// A 2.0 or 3.0 DateTime: text in ISO 8601 with a time and a zone (`Z`, `+hh:mm`, `+hhmm`, `+hh`), nothing else (T-1).
+/// A 2.0 or 3.0 DateTime: text in ISO 8601 with a time and a zone (`Z`, `+hh:mm`, `+hhmm`, `+hh`), nothing else.
 pub fn date_with_zone(value: &Value) -> Option<DateTime<Utc>> {
     let stamp = Stamp::read(value.as_str()?)?;
     stamp.at(stamp.zone?)
 }
 
 /// A 0.5 or 1.x date: seconds since 1970 (a number, or 9 or 10 digits as text) or ISO 8601, where no zone means UTC and
-/// no time means midnight (T-2, T-3).
+/// no time means midnight.
 pub fn date_or_seconds(value: &Value) -> Option<DateTime<Utc>> {
     match value {
         Value::Number(number) => {

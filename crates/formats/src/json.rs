@@ -1,4 +1,4 @@
-//! Bounded, strict reading of JSON from strangers (verification.md IN-6, IN-7).
+//! Bounded, strict reading of JSON from strangers.
 //!
 //! `serde_json` refuses NaN, lone surrogates and more than 127 levels by itself; it keeps the last of duplicate members,
 //! which lets one document mean two things, so those are refused here.

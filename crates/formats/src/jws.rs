@@ -1,4 +1,4 @@
-//! Compact JWS and JWT, taken apart without judging them (RFC 7515; verification.md SIG-1).
+//! Compact JWS and JWT, taken apart without judging them (RFC 7515).
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::Value;

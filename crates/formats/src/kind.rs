@@ -1,4 +1,4 @@
-//! What some bytes are, by content alone (verification.md IN-1).
+//! What some bytes are, by content alone.
 
 use url::Url;
 

@@ -15,6 +15,7 @@ mod png;
 mod recipients;
 mod summary;
 mod svg;
+mod svg_walk;
 #[cfg(test)]
 mod test_inputs;
 mod v0_5;

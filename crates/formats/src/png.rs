@@ -1,7 +1,7 @@
 //! Badges in PNG pictures: a walk over the chunks, with everything that is not badge data left as it is.
 //!
 //! Open Badges Baking 2.0 (`iTXt`, keyword `openbadges`), the `tEXt` chunk from before 2013, and 3.0
-//! (`openbadgecredential`). verification.md BK-1 to BK-7, BK-12, BK-13, BK-15.
+//! (`openbadgecredential`).
 
 use std::io::Read;
 

@@ -27,7 +27,7 @@ pub(crate) fn of(version: Version, assertion: &Value) -> Vec<Recipient> {
     }
 }
 
-/// Text with the salt beside it: a clear address if it has an `@`, else a hash.
+/// Text with the salt beside it: a clear address if it has an `@`, else a hash.
 fn of_v0_5(assertion: &Value) -> Option<Recipient> {
     let identity = text_of(assertion, "recipient")?;
     let hashed = !identity.contains('@');

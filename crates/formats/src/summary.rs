@@ -91,7 +91,7 @@ pub fn summarise(
     Ok(read(assertion, badge_class, issuer, signed))
 }
 
-/// Classes, profiles and endorsements alone are no awards (verification.md IN-9).
+/// Classes, profiles and endorsements alone are no awards.
 fn must_be_an_award(document: &Value, version: Version) -> Result<(), FormatError> {
     let is_award = match version {
         Version::V3_0 => {

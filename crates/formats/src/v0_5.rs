@@ -1,6 +1,6 @@
 //! Open Badges 0.5 (2011 to 2012): everything in one document, addresses relative to the issuer's origin.
 //!
-//! verification.md L-1 to L-3; the structure is Mozilla's `validateAssertionStructure`.
+//! The structure is the one that mozilla/openbadges-validator checks (`validateAssertionStructure`).
 
 use holdall_model::Version;
 use serde_json::Value;

@@ -1,6 +1,6 @@
 //! Open Badges 1.0 and 1.1: three documents; 1.1 adds `@context`, `id` and `type`.
 //!
-//! verification.md L-4 to L-8. Dates are unix seconds or ISO dates.
+//! Dates are unix seconds or ISO dates.
 
 use holdall_model::Version;
 use serde_json::Value;

@@ -1,7 +1,6 @@
 //! Open Badges 2.0 and 2.1: JSON-LD documents, each of them alone or one inside the other.
 //!
-//! Lists read the usual compact form, and the terms as compact or full IRIs where an issuer writes them so
-//! (verification.md CTX-6); contexts that rename terms are for the checks.
+//! Lists read the usual compact form, and the terms as compact or full IRIs where an issuer writes them so; contexts that rename terms are for the checks.
 
 use std::borrow::Cow;
 

@@ -1,7 +1,7 @@
 //! Open Badges 3.0: a verifiable credential whose subject holds an Achievement, read as assertion and class.
 //!
-//! verification.md 15.1; VC 2.0 (`validFrom`, `validUntil`) and VC 1.1 (`issuanceDate`, `expirationDate`), with or
-//! without a JWT around it (J-6, J-7).
+//! VC 2.0 (`validFrom`, `validUntil`) and VC 1.1 (`issuanceDate`, `expirationDate`), with or
+//! without a JWT around it.
 
 use std::borrow::Cow;
 

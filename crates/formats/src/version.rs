@@ -1,4 +1,4 @@
-//! Which version of Open Badges a document is written in (verification.md IN-8).
+//! Which version of Open Badges a document is written in.
 
 use holdall_model::Version;
 use serde_json::Value;
