@@ -1,6 +1,7 @@
 //! Open Badges 2.0 and 2.1: JSON-LD documents, each of them alone or one inside the other.
 //!
-//! Lists read the usual compact form, and the terms as compact or full IRIs where an issuer writes them so; contexts that rename terms are for the checks.
+//! Lists read the usual compact form, and the terms as compact or full IRIs where an issuer writes them so; contexts that
+//! rename terms are for the checks.
 
 use std::borrow::Cow;
 
