@@ -11,6 +11,8 @@ use crate::{PictureError, kind, raster};
 const BUDGET: f64 = 3e9;
 /// The most memory that layers may hold at once.
 const MOST_LAYER_BYTES: f64 = 512e6;
+/// The most that a filter on a skewed group may stretch its layer, each way.
+const MOST_STRETCH: f64 = 4.0;
 /// What touching any node costs.
 const NODE: f64 = 1_000.0;
 /// What one piece of a path costs.
@@ -33,7 +35,9 @@ pub(crate) fn check(tree: &Tree, scale: f32, columns: u32, rows: u32) -> Result<
 
 struct Meter {
     left: f64,
+    /// Pixels per unit of the tree, or of the pattern that is being walked.
     scale: f64,
+    /// The most pixels of a layer.
     largest: f64,
 }
 
@@ -62,9 +66,16 @@ impl Meter {
     fn group(&mut self, group: &Group, held: f64) -> Result<(), PictureError> {
         self.spend(NODE)?;
         let mut held = held;
+        let largest = self.largest;
         if group.should_isolate() {
             let layer = group.abs_layer_bounding_box();
-            let area = self.area(layer.width(), layer.height());
+            let mut area = self.area(layer.width(), layer.height());
+            if !group.filters().is_empty() {
+                // A filter is drawn on a layer without skew, which is larger than what is seen of it.
+                let stretch = stretch(group)?;
+                self.largest *= stretch * stretch;
+                area = (area * stretch * stretch).min(self.largest);
+            }
             held += area * 4.0;
             self.spend(area * 3.0)?;
             let mut most = held;
@@ -95,7 +106,9 @@ impl Meter {
                 return Err(PictureError::TooLarge);
             }
         }
-        group.children().iter().try_for_each(|node| self.node(node, held))
+        group.children().iter().try_for_each(|node| self.node(node, held))?;
+        self.largest = largest;
+        Ok(())
     }
 
     fn node(&mut self, node: &Node, held: f64) -> Result<(), PictureError> {
@@ -125,7 +138,7 @@ impl Meter {
         self.spend(NODE)?;
         if let Some(fill) = path.fill() {
             self.spend(pieces * PIECE + area * 3.0)?;
-            self.paint(fill.paint(), held)?;
+            self.paint(path, fill.paint(), held)?;
         }
         if let Some(stroke) = path.stroke() {
             self.spend(pieces * PIECE * 4.0 + area * 3.0)?;
@@ -140,16 +153,26 @@ impl Meter {
                     },
                 )?;
             }
-            self.paint(stroke.paint(), held)?;
+            self.paint(path, stroke.paint(), held)?;
         }
         Ok(())
     }
 
-    fn paint(&mut self, paint: &Paint, held: f64) -> Result<(), PictureError> {
-        match paint {
-            Paint::Pattern(pattern) => self.group(pattern.root(), held),
-            _ => Ok(()),
+    /// A pattern is drawn once, in pixels of its own, for each path that it paints.
+    fn paint(&mut self, path: &Path, paint: &Paint, held: f64) -> Result<(), PictureError> {
+        let Paint::Pattern(pattern) = paint else { return Ok(()) };
+        let (across, down) = path.abs_transform().pre_concat(pattern.transform()).get_scale();
+        let (across, down) = (f64::from(across) * self.scale, f64::from(down) * self.scale);
+        let area = f64::from(pattern.rect().width()) * across * f64::from(pattern.rect().height()) * down;
+        let held = held + area * 4.0;
+        self.spend(area)?;
+        if held > MOST_LAYER_BYTES {
+            return Err(PictureError::TooLarge);
         }
+        let scale = std::mem::replace(&mut self.scale, across.max(down));
+        self.group(pattern.root(), held)?;
+        self.scale = scale;
+        Ok(())
     }
 
     /// Units per pixel.
@@ -169,6 +192,19 @@ impl Meter {
             Kind::Merge(merge) => 6.0 * (merge.inputs().len() as f64 + 1.0),
             _ => 25.0,
         }
+    }
+}
+
+/// How much larger, each way, the layer of a filtered group is than its box, for the skew in its transform.
+fn stretch(group: &Group) -> Result<f64, PictureError> {
+    let transform = group.abs_transform();
+    let [sx, ky, kx, sy] = [transform.sx, transform.ky, transform.kx, transform.sy].map(f64::from);
+    let area = (sx * sy - kx * ky).abs() / (sx.hypot(ky) * kx.hypot(sy));
+    let stretch = if area > 0.999 { 1.0 } else { 2.0 / area };
+    if stretch <= MOST_STRETCH {
+        Ok(stretch)
+    } else {
+        Err(PictureError::TooLarge)
     }
 }
 
