@@ -1,5 +1,4 @@
-//! What every protocol owes its callers: whatever a host answers, a call ends, with a typed error, and tells no secret;
-//! and against hosts as people meet them, everything from typing an address to revoking the grant works.
+//! What every protocol owes its callers: whatever a host answers, a call ends, with a typed error, and tells no secret.
 //!
 //! A new entry of `PROTOCOLS` is held to this without a change here.
 
@@ -17,7 +16,6 @@ use holdall_backpacks::{
     Started, Stored,
 };
 use holdall_net::{Net, NetConfig, NetError};
-use holdall_practice::{Setup, SiteSetup, ada, backpack, click_through, issuer_site};
 use secrecy::SecretString;
 use serde_json::json;
 use url::Url;
@@ -380,111 +378,4 @@ async fn an_answer_to_another_sign_in_is_refused_before_anything_is_asked() {
             );
         }
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn from_an_address_to_a_revoked_grant_at_a_host_by_the_letter() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
-    let person = site.ada();
-    let held = person.badges.len();
-    assert!(held > 3, "several pages of three");
-    let host = backpack(Setup {
-        people: vec![person.clone()],
-        ..Setup::default()
-    })
-    .await
-    .unwrap();
-    let empty = backpack(Setup {
-        people: vec![ada()],
-        ..Setup::default()
-    })
-    .await
-    .unwrap();
-    host.knobs().switch(|it| it.page_size = 3);
-    let net = net(Duration::from_secs(30));
-
-    let (_, from) = signed_in(&net, &host.base, &person).await;
-    let (protocol, to) = signed_in(&net, &empty.base, &person).await;
-    let session = Session {
-        net: &net,
-        grant: &from,
-        now: now(),
-    };
-    let profile = protocol.sign_in().profile(&session).await.unwrap();
-    assert_eq!(profile.name, person.name);
-    assert_eq!(
-        profile.identities.iter().filter(|it| it.kind == "email").count(),
-        person.emails.len()
-    );
-
-    let pull = protocol.pull().unwrap();
-    let mut cursor = Some(Cursor::Start { since: None });
-    let mut items = Vec::new();
-    while let Some(at) = cursor.take() {
-        let page = pull.page(&session, &at).await.unwrap();
-        assert!(page.items.len() <= 3);
-        items.extend(page.items);
-        cursor = page.next;
-    }
-    assert_eq!(items.len(), held);
-
-    let target = Session {
-        net: &net,
-        grant: &to,
-        now: session.now,
-    };
-    let item = items.iter().find(|item| !item.jws).expect("a hosted badge");
-    let offer = Offer {
-        hosted: serde_json::from_slice(&item.listed).ok(),
-        jws: None,
-        baked: None,
-    };
-    let push = protocol.push().unwrap();
-    assert_eq!(push.form(&offer), Ok("hosted"));
-    assert_eq!(push.push(&target, &offer).await.unwrap(), Stored::Added);
-    assert_eq!(empty.badges_of("ada").len(), 1);
-    push.push(&target, &offer).await.unwrap();
-    assert_eq!(empty.badges_of("ada").len(), 1, "pushing twice doubles nothing");
-
-    let fresh = protocol.sign_in().renew(&net, &to, session.now).await.unwrap();
-    let renewed = Session {
-        net: &net,
-        grant: &fresh,
-        now: session.now,
-    };
-    assert_eq!(
-        pull.page(&renewed, &Cursor::Start { since: None })
-            .await
-            .unwrap()
-            .items
-            .len(),
-        1
-    );
-    protocol.sign_in().revoke(&net, &fresh).await.unwrap();
-    let ended = pull.page(&renewed, &Cursor::Start { since: None }).await.unwrap_err();
-    assert!(matches!(ended, BackpackError::SignedOut), "{ended:?}");
-    let ended = protocol.sign_in().renew(&net, &fresh, session.now).await.unwrap_err();
-    assert!(matches!(ended, BackpackError::SignedOut), "{ended:?}");
-}
-
-/// Signs `person` in at the host, in the first protocol that it speaks.
-async fn signed_in(net: &Net, host: &Url, person: &holdall_practice::Person) -> (&'static dyn Protocol, Grant) {
-    let found = holdall_backpacks::discover(net, host.as_str(), &|_| {}).await.unwrap();
-    let (protocol, found) = found.into_iter().next().unwrap();
-    assert!(holdall_backpacks::hosts_differ(&found.endpoints).is_empty());
-    let ask = Ask {
-        write: true,
-        client: None,
-        redirect: Url::parse("app.holdall.desktop:/oauth/callback/contract").unwrap(),
-        relay: Url::parse("https://relay.example/holdall/").unwrap(),
-    };
-    let started = protocol.sign_in().begin(net, &found, &ask).await.unwrap();
-    let back = click_through(started.open.as_ref().unwrap(), person).await.unwrap();
-    let started = Started::from_bytes(&started.to_bytes()).unwrap();
-    let grant = protocol
-        .sign_in()
-        .finish(net, started, Answer::Back(back), now())
-        .await
-        .unwrap();
-    (protocol, Grant::from_bytes(&grant.to_bytes()).unwrap())
 }

@@ -38,23 +38,20 @@ fn what_people_type_becomes_an_address() {
     }
 }
 
-fn collected() -> (Mutex<Vec<Step>>, impl Fn(&Mutex<Vec<Step>>) -> Vec<String>) {
-    let written = |steps: &Mutex<Vec<Step>>| {
-        let steps = steps.lock().unwrap();
-        let line = |step: &Step| {
-            let end = match &step.end {
-                None => "asked".into(),
-                Some(StepEnd::Found(names)) => format!("found {}", names.join(",")),
-                Some(StepEnd::NotHere(_)) => "not here".into(),
-                Some(StepEnd::Failed(_)) => "failed".into(),
-            };
-            format!("{} {} {end}", step.protocol, step.url.path())
+fn lines(steps: &Mutex<Vec<Step>>) -> Vec<String> {
+    let steps = steps.lock().unwrap();
+    let line = |step: &Step| {
+        let end = match &step.end {
+            None => "asked".into(),
+            Some(StepEnd::Found(names)) => format!("found {}", names.join(",")),
+            Some(StepEnd::NotHere(_)) => "not here".into(),
+            Some(StepEnd::Failed(_)) => "failed".into(),
         };
-        let mut lines: Vec<String> = steps.iter().map(line).collect();
-        lines.sort();
-        lines
+        format!("{} {} {end}", step.protocol, step.url.path())
     };
-    (Mutex::default(), written)
+    let mut lines: Vec<String> = steps.iter().map(line).collect();
+    lines.sort();
+    lines
 }
 
 #[tokio::test]
@@ -68,7 +65,7 @@ async fn every_protocol_is_tried_and_every_step_told() {
         _ => reply(404, ""),
     })
     .await;
-    let (steps, lines) = collected();
+    let steps: Mutex<Vec<Step>> = Mutex::default();
     let typed = format!("{}side", host.url);
     let found = discover(&net(), &typed, &|step| steps.lock().unwrap().push(step))
         .await
@@ -119,7 +116,7 @@ async fn a_host_that_speaks_nothing_of_ours_is_told_from_one_that_is_silent() {
     let typed = host.url.clone();
     drop(host);
     tokio::task::yield_now().await;
-    let (steps, _) = collected();
+    let steps: Mutex<Vec<Step>> = Mutex::default();
     let silent = loop {
         match discover(&net(), typed.as_str(), &|step| steps.lock().unwrap().push(step))
             .await

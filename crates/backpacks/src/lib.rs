@@ -22,6 +22,7 @@ mod sealed;
 #[cfg(test)]
 mod test_host;
 
+pub use badge_connect::read_manifest;
 pub use discover::{Step, StepEnd, address, discover};
 pub use error::BackpackError;
 pub use grant::{Answer, Ask, Client, ClientAuth, Endpoints, Grant, Note, Started};

@@ -157,7 +157,8 @@ pub struct Item {
 /// Reading assertions.
 #[async_trait]
 pub trait Pull: Send + Sync {
-    /// One page.
+    /// One page. A host may count on for ever or tell the same badges again, so the caller stops at a page that brings no
+    /// badge that is new, and after a thousand pages.
     async fn page(&self, session: &Session<'_>, cursor: &Cursor) -> Result<Page, BackpackError>;
     /// Whether [`Cursor::Start`] with a time is understood.
     fn knows_since(&self) -> bool;

@@ -119,7 +119,11 @@ async fn the_whole_way_from_an_address_to_a_pushed_badge() {
         page.items[1].assertion_id.as_deref(),
         Some("urn:uuid:0b0c2c3e-0000-4000-8000-000000000092")
     );
-    assert!(page.next.is_none());
+    assert_eq!(
+        page.next,
+        Some(Cursor::Offset { offset: 2, since: None }),
+        "this host says nothing about pages"
+    );
     let listed = host
         .asked()
         .into_iter()
@@ -323,9 +327,23 @@ async fn pages_without_links_are_counted_until_the_total_or_a_short_page() {
         asked.query().unwrap().ends_with("since=2027-01-15T08%3A00%3A00Z"),
         "{asked}"
     );
-    let body = r#"{"status": {}, "results": [{"id": "a"}], "nextLink": null}"#;
+    let body = r#"{"status": {}, "results": [{"id": "a"}]}"#;
     let read = |answer| super::reading::read_page(&answer, &base, &cursor, &asked, now()).unwrap();
-    assert_eq!(read(answer(200, body)).next, None, "a short page is the last");
+    assert_eq!(
+        read(answer_with(200, "link", "<x>; rel=first", body)).next,
+        None,
+        "links without a next page"
+    );
+    let silent = Some(Cursor::Offset {
+        offset: 11,
+        since: Some(now()),
+    });
+    assert_eq!(
+        read(answer(200, r#"{"status": {}, "results": [{"id": "a"}]}"#)).next,
+        silent,
+        "a host that says nothing"
+    );
+    assert_eq!(read(answer(200, r#"{"status": {}}"#)).next, None);
     let told = read(answer_with(200, "x-total-count", "12", body));
     assert_eq!(
         told.next,
@@ -371,6 +389,25 @@ async fn a_signed_badge_goes_as_the_host_can_take_it() {
             json!({"assertion": {"id": "h.p.s"}})
         ]
     );
+}
+
+#[tokio::test]
+async fn a_badge_of_the_first_version_goes_by_the_address_it_is_hosted_at() {
+    let host = Host::new(|_, _, _| reply(201, recorded("badge_connect", "badgr_pushed"))).await;
+    let (net, grant) = (net(), host.grant());
+    let assertion = json!({"uid": "7", "verify": {"type": "hosted", "url": "https://iss.example/7"}});
+    let offer = Offer {
+        hosted: Some(assertion.clone()),
+        jws: None,
+        baked: None,
+    };
+    BadgeConnect.push(&session(&net, &grant), &offer).await.unwrap();
+    let sent = &host.asked()[0].json()["assertion"];
+    assert_eq!(
+        (&sent["id"], &sent["type"]),
+        (&json!("https://iss.example/7"), &json!("Assertion"))
+    );
+    assert_eq!(sent["verify"], assertion["verify"]);
 }
 
 #[test]

@@ -76,15 +76,20 @@ pub(crate) async fn look(net: &Net, typed: &Url, place: &Url) -> Result<Vec<Foun
     let not_here = |why: String| BackpackError::NotHere { protocol: TITLE, why };
     let host = place.host_str().unwrap_or_default();
     match answer.status {
-        200..300 => read(&answer.body, &answer.url, typed)
+        200..300 => read_manifest(&answer.body, &answer.url, typed)
             .map_err(|why| not_here(format!("{host} answered {why} in the place of its connection file"))),
         408 | 425 | 429 | 500.. => Err(answers::refusal(&answer, answer.status, None)),
         status => Err(not_here(format!("{host} has no connection file (HTTP {status})"))),
     }
 }
 
-/// Several spellings and shapes, nothing taken for granted; `from` is where it was found.
-pub(super) fn read(body: &[u8], from: &Url, typed: &Url) -> Result<Vec<Found>, String> {
+/// What the Badge Connect manifest `body`, found at `from`, offers to somebody who typed `typed`; best first.
+///
+/// Several spellings and shapes are read, nothing is taken for granted.
+///
+/// # Errors
+/// What it is instead of a manifest, to stand after "the host answered".
+pub fn read_manifest(body: &[u8], from: &Url, typed: &Url) -> Result<Vec<Found>, String> {
     if answers::looks_like_html(body) {
         return Err("a web page".into());
     }

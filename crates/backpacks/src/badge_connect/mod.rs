@@ -12,6 +12,7 @@ mod badge_connect_tests;
 #[cfg(test)]
 mod recorded_tests;
 
+pub use manifest::read_manifest;
 pub(crate) use manifest::{WELL_KNOWN, look as manifest_at};
 
 use async_trait::async_trait;

@@ -1,6 +1,8 @@
 //! Adding a badge. Open Badges 2.1, `POST /assertions`: hosts fetch and verify the badge themselves, so a push moves
 //! what its issuer still serves.
 
+use std::borrow::Cow;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use holdall_net::{Answer, Method, Purpose};
@@ -30,7 +32,7 @@ impl Enveloped for Pushed {
 #[async_trait]
 impl Push for BadgeConnect {
     fn form(&self, offer: &Offer) -> Result<&'static str, &'static str> {
-        if offer.hosted.as_ref().is_some_and(is_hosted) {
+        if offer.hosted.as_ref().and_then(hosted).is_some() {
             Ok("hosted")
         } else if offer.jws.is_some() {
             Ok("jws")
@@ -47,7 +49,7 @@ impl Push for BadgeConnect {
             code: Some("NO_FORM".into()),
         };
         let form = self.form(offer).map_err(refused)?;
-        let sent = match (form, offer.hosted.as_ref(), offer.jws.as_deref()) {
+        let sent = match (form, offer.hosted.as_ref().and_then(hosted), offer.jws.as_deref()) {
             ("hosted", Some(assertion), _) => send(session, &json!({ "assertion": assertion })).await,
             (_, _, Some(jws)) => signed(session, jws).await,
             _ => return Err(refused("there is nothing to send")),
@@ -83,9 +85,21 @@ pub(super) fn read(answer: &Answer, now: DateTime<Utc>) -> Result<Stored, Backpa
     }
 }
 
-/// Whether a host could fetch it: its id is an address on the web.
-fn is_hosted(assertion: &Value) -> bool {
-    let id = assertion.get("id").and_then(Value::as_str).map(str::trim);
-    id.and_then(|id| Url::parse(id).ok())
-        .is_some_and(|url| matches!(url.scheme(), "http" | "https"))
+/// The assertion with an address that a host could fetch. Badges of 1.x have no id: the address of their hosted document
+/// stands in for it, for the hosts that read badges of 1.x when they fetch them.
+fn hosted(assertion: &Value) -> Option<Cow<'_, Value>> {
+    let web = |value: Option<&Value>| {
+        let text = value?.as_str()?.trim();
+        let url = Url::parse(text).ok()?;
+        matches!(url.scheme(), "http" | "https").then(|| text.to_owned())
+    };
+    if assertion.get("id").is_some() {
+        return web(assertion.get("id")).map(|_| Cow::Borrowed(assertion));
+    }
+    let address = web(assertion.get("verify")?.get("url"))?;
+    let mut assertion = assertion.clone();
+    let members = assertion.as_object_mut()?;
+    members.insert("id".into(), address.into());
+    members.entry("type").or_insert_with(|| "Assertion".into());
+    Some(Cow::Owned(assertion))
 }

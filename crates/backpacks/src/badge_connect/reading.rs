@@ -157,8 +157,12 @@ pub(super) fn read_page(
         None => {
             let seen = offset(cursor, asked).map(|offset| offset + items.len());
             let more = match (total, seen) {
-                (Some(total), Some(seen)) => seen < total && !items.is_empty(),
-                _ => items.len() >= PAGE,
+                _ if items.is_empty() => false,
+                (Some(total), Some(seen)) => seen < total,
+                // Links that name no next page say that there is none.
+                _ if answer.header("link").is_some() => false,
+                // By the specification this is all; hosts that page in silence are asked until nothing new comes.
+                _ => body.next_link.is_none(),
             };
             if more {
                 Some(counted(cursor, asked, items.len())?)

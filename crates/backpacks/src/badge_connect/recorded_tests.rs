@@ -16,7 +16,7 @@ fn fixture(what: &str) -> String {
 fn badgrs_manifest_is_read_with_its_two_hosts() {
     let typed = Url::parse("http://127.0.0.1:8000/").unwrap();
     let from = typed.join("/bcv1/manifest/127.0.0.1:8443").unwrap();
-    let found = manifest::read(fixture("badgr_manifest").as_bytes(), &from, &typed).unwrap();
+    let found = manifest::read_manifest(fixture("badgr_manifest").as_bytes(), &from, &typed).unwrap();
     let found = &found[0];
     assert_eq!(found.name, "Test Badgr");
     assert_eq!(found.scopes.len(), 3);
@@ -36,7 +36,7 @@ fn badgrs_manifest_is_read_with_its_two_hosts() {
 #[test]
 fn endpoints_without_https_are_no_endpoints_on_the_web() {
     let typed = Url::parse("https://pack.example/").unwrap();
-    let read = manifest::read(fixture("badgr_manifest").as_bytes(), &typed, &typed);
+    let read = manifest::read_manifest(fixture("badgr_manifest").as_bytes(), &typed, &typed);
     assert_eq!(read.unwrap_err(), "a manifest without usable addresses");
 }
 
@@ -56,7 +56,7 @@ fn the_best_of_several_entries_comes_first_and_other_names_stay_a_choice() {
         "nonsense"
     ]})
     .to_string();
-    let found = manifest::read(body.as_bytes(), &typed, &typed).unwrap();
+    let found = manifest::read_manifest(body.as_bytes(), &typed, &typed).unwrap();
     let read: Vec<_> = found
         .iter()
         .map(|found| (found.name.as_str(), found.endpoints.api_base.path()))
@@ -72,7 +72,7 @@ fn the_best_of_several_entries_comes_first_and_other_names_stay_a_choice() {
 #[test]
 fn manifests_that_are_none_say_what_they_are() {
     let typed = Url::parse("https://pack.example/").unwrap();
-    let read = |body: &str| manifest::read(body.as_bytes(), &typed, &typed).unwrap_err();
+    let read = |body: &str| manifest::read_manifest(body.as_bytes(), &typed, &typed).unwrap_err();
     assert_eq!(read(" <!doctype html>"), "a web page");
     assert_eq!(read(""), "something that is not a manifest");
     assert_eq!(read("[]"), "JSON without a list of APIs");

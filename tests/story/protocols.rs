@@ -1,0 +1,189 @@
+//! The protocols against hosts as people meet them: everything from typing an address to revoking the grant.
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
+use holdall_backpacks::{
+    Answer, Ask, BackpackError, Cursor, Grant, Item, Offer, Protocol, Pull, Session, Started, Stored,
+};
+use holdall_net::{Net, NetConfig};
+use holdall_practice::{Setup, SiteSetup, Switches, ada, backpack, click_through, issuer_site};
+use url::Url;
+
+/// The time in these stories.
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_800_000_000, 0).unwrap()
+}
+
+fn net(request_timeout: Duration) -> Net {
+    let config = NetConfig {
+        local_hosts: true,
+        offline: false,
+        request_timeout,
+        on_contact: Arc::new(|_, _| {}),
+    };
+    Net::new(config).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_an_address_to_a_revoked_grant_at_a_host_by_the_letter() {
+    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let person = site.ada();
+    let held = person.badges.len();
+    assert!(held > 3, "several pages of three");
+    let host = backpack(Setup {
+        people: vec![person.clone()],
+        ..Setup::default()
+    })
+    .await
+    .unwrap();
+    let empty = backpack(Setup {
+        people: vec![ada()],
+        ..Setup::default()
+    })
+    .await
+    .unwrap();
+    host.knobs().switch(|it| it.page_size = 3);
+    let net = net(Duration::from_secs(30));
+
+    let (_, from) = signed_in(&net, &host.base, &person).await;
+    let (protocol, to) = signed_in(&net, &empty.base, &person).await;
+    let session = Session {
+        net: &net,
+        grant: &from,
+        now: now(),
+    };
+    let profile = protocol.sign_in().profile(&session).await.unwrap();
+    assert_eq!(profile.name, person.name);
+    assert_eq!(
+        profile.identities.iter().filter(|it| it.kind == "email").count(),
+        person.emails.len()
+    );
+
+    let pull = protocol.pull().unwrap();
+    let items = whole_listing(pull, &session).await;
+    assert_eq!(items.len(), held);
+
+    let target = Session {
+        net: &net,
+        grant: &to,
+        now: session.now,
+    };
+    let item = items.iter().find(|item| !item.jws).expect("a hosted badge");
+    let offer = Offer {
+        hosted: serde_json::from_slice(&item.listed).ok(),
+        jws: None,
+        baked: None,
+    };
+    let push = protocol.push().unwrap();
+    assert_eq!(push.form(&offer), Ok("hosted"));
+    assert_eq!(push.push(&target, &offer).await.unwrap(), Stored::Added);
+    assert_eq!(empty.badges_of("ada").len(), 1);
+    push.push(&target, &offer).await.unwrap();
+    assert_eq!(empty.badges_of("ada").len(), 1, "pushing twice doubles nothing");
+
+    let fresh = protocol.sign_in().renew(&net, &to, session.now).await.unwrap();
+    let renewed = Session {
+        net: &net,
+        grant: &fresh,
+        now: session.now,
+    };
+    assert_eq!(
+        pull.page(&renewed, &Cursor::Start { since: None })
+            .await
+            .unwrap()
+            .items
+            .len(),
+        1
+    );
+    protocol.sign_in().revoke(&net, &fresh).await.unwrap();
+    let ended = pull.page(&renewed, &Cursor::Start { since: None }).await.unwrap_err();
+    assert!(matches!(ended, BackpackError::SignedOut), "{ended:?}");
+    let ended = protocol.sign_in().renew(&net, &fresh, session.now).await.unwrap_err();
+    assert!(matches!(ended, BackpackError::SignedOut), "{ended:?}");
+}
+
+/// What a way of paging does to the switches of a practice host.
+type Habit = (&'static str, fn(&mut Switches));
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hosts_with_habits_of_their_own_lose_no_badge() {
+    const HABITS: &[Habit] = &[
+        ("no links", |it| it.links = false),
+        ("no total", |it| it.total_count = false),
+        ("neither", |it| (it.links, it.total_count) = (false, false)),
+        ("next pages elsewhere", |it| {
+            it.foreign_next = Some("https://elsewhere.example".into())
+        }),
+        ("no life told", |it| it.expires_in = false),
+        ("no renewal", |it| it.refresh_tokens = false),
+        ("no offline access", |it| it.offline_access = false),
+        ("no PKCE", |it| it.drops_pkce = true),
+    ];
+    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let net = net(Duration::from_secs(30));
+    for (habit, change) in HABITS {
+        let person = site.ada();
+        let held = person.badges.len();
+        let host = backpack(Setup {
+            people: vec![person.clone()],
+            ..Setup::default()
+        })
+        .await
+        .unwrap();
+        host.knobs().switch(|it| it.page_size = 4);
+        host.knobs().switch(change);
+        let (protocol, grant) = signed_in(&net, &host.base, &person).await;
+        let session = Session {
+            net: &net,
+            grant: &grant,
+            now: now(),
+        };
+        let items = whole_listing(protocol.pull().unwrap(), &session).await;
+        assert_eq!(items.len(), held, "{habit}");
+        let renewed = protocol.sign_in().renew(&net, &grant, now()).await;
+        match *habit {
+            "no renewal" => assert!(matches!(renewed, Err(BackpackError::SignedOut)), "{renewed:?}"),
+            _ => drop(renewed.unwrap()),
+        }
+    }
+}
+
+/// All pages, as a caller reads them: until there is no next, or nothing new.
+async fn whole_listing(pull: &dyn Pull, session: &Session<'_>) -> Vec<Item> {
+    let mut cursor = Some(Cursor::Start { since: None });
+    let mut items: Vec<Item> = Vec::new();
+    while let Some(at) = cursor.take() {
+        let page = pull.page(session, &at).await.unwrap();
+        let before = items.len();
+        for item in page.items {
+            if !items.iter().any(|known| known.listed == item.listed) {
+                items.push(item);
+            }
+        }
+        cursor = page.next.filter(|_| items.len() > before);
+    }
+    items
+}
+
+/// Signs `person` in at the host, in the first protocol that it speaks.
+async fn signed_in(net: &Net, host: &Url, person: &holdall_practice::Person) -> (&'static dyn Protocol, Grant) {
+    let found = holdall_backpacks::discover(net, host.as_str(), &|_| {}).await.unwrap();
+    let (protocol, found) = found.into_iter().next().unwrap();
+    assert!(holdall_backpacks::hosts_differ(&found.endpoints).is_empty());
+    let ask = Ask {
+        write: true,
+        client: None,
+        redirect: Url::parse("app.holdall.desktop:/oauth/callback/contract").unwrap(),
+        relay: Url::parse("https://relay.example/holdall/").unwrap(),
+    };
+    let started = protocol.sign_in().begin(net, &found, &ask).await.unwrap();
+    let back = click_through(started.open.as_ref().unwrap(), person).await.unwrap();
+    let started = Started::from_bytes(&started.to_bytes()).unwrap();
+    let grant = protocol
+        .sign_in()
+        .finish(net, started, Answer::Back(back), now())
+        .await
+        .unwrap();
+    (protocol, Grant::from_bytes(&grant.to_bytes()).unwrap())
+}
