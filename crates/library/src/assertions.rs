@@ -204,9 +204,18 @@ impl Writer<'_> {
         })
     }
 
-    /// Writes the derived columns of a badge anew, where they are others than before.
+    /// Writes the derived columns of a badge anew, where they are others than before. A name that was known stays when
+    /// the documents that hold it could not be had this time.
     pub fn keep_derived(&self, id: AssertionId, derived: &Derived) -> Result<(), LibraryError> {
         let known = self.assertion(id)?.ok_or(LibraryError::NotThere { what: "badge" })?;
+        let mut derived = derived.clone();
+        if derived.name.is_empty() {
+            derived.name.clone_from(&known.name);
+        }
+        if derived.issuer_name.is_empty() {
+            derived.issuer_name.clone_from(&known.issuer_name);
+        }
+        let derived = &derived;
         let narrow_same = known.assertion_id == derived.assertion_id
             && known.version == derived.version
             && known.signed == derived.signed
