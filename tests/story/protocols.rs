@@ -4,10 +4,12 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use holdall_backpacks::{
-    Answer, Ask, BackpackError, Cursor, Grant, Item, Offer, Protocol, Pull, Session, Started, Stored,
+    Answer, Ask, BackpackError, Client, Cursor, Grant, Item, Offer, Protocol, Pull, Session, Started, Stored,
 };
 use holdall_net::{Net, NetConfig};
-use holdall_practice::{Setup, SiteSetup, Switches, ada, backpack, click_through, issuer_site};
+use holdall_practice::{
+    HandMade, Person, Personality, Setup, SiteSetup, Switches, ada, backpack, click_through, issuer_site,
+};
 use url::Url;
 
 /// The time in these stories.
@@ -166,18 +168,183 @@ async fn whole_listing(pull: &dyn Pull, session: &Session<'_>) -> Vec<Item> {
     items
 }
 
-/// Signs `person` in at the host, in the first protocol that it speaks.
-async fn signed_in(net: &Net, host: &Url, person: &holdall_practice::Person) -> (&'static dyn Protocol, Grant) {
-    let found = holdall_backpacks::discover(net, host.as_str(), &|_| {}).await.unwrap();
+#[tokio::test(flavor = "multi_thread")]
+async fn a_badgr_is_read_and_written_by_badge_connect() {
+    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let person = site.ada();
+    let badgr = Setup {
+        personality: Personality::Badgr,
+        people: vec![person.clone()],
+        ..Setup::default()
+    };
+    let (host, net) = (backpack(badgr).await.unwrap(), net(Duration::from_secs(30)));
+
+    let refused = begun(&net, &host.base, "app.holdall.desktop:/oauth/callback/contract")
+        .await
+        .unwrap_err();
+    let code = |error: &BackpackError| match error {
+        BackpackError::Refused { code, .. } => code.clone(),
+        _ => None,
+    };
+    assert_eq!(code(&refused).as_deref(), Some("invalid_redirect_uri"), "{refused:?}");
+
+    let (protocol, started) = begun(&net, &host.base, "https://relay.example/holdall/cb/")
+        .await
+        .unwrap();
+    let back = click_through(started.open.as_ref().unwrap(), &person).await.unwrap();
+    assert!(
+        back.as_str().starts_with("https://relay.example/holdall/cb/?"),
+        "{back}"
+    );
+    let grant = protocol
+        .sign_in()
+        .finish(&net, started, Answer::Back(back), now())
+        .await
+        .unwrap();
+    let session = Session {
+        net: &net,
+        grant: &grant,
+        now: now(),
+    };
+    let profile = protocol.sign_in().profile(&session).await.unwrap();
+    assert_eq!(profile.identities.len(), 1, "the primary address alone");
+    let items = whole_listing(protocol.pull().unwrap(), &session).await;
+    assert_eq!(items.len(), person.badges.len());
+    assert!(items.iter().all(|item| !item.jws && item.assertion_id.is_some()));
+
+    let push = protocol.push().unwrap();
+    let own = items
+        .iter()
+        .find(|item| item.assertion_id.as_deref().is_some_and(|id| id.starts_with("http")))
+        .unwrap();
+    let offer = Offer {
+        hosted: serde_json::from_slice(&own.listed).ok(),
+        jws: None,
+        baked: None,
+    };
+    assert_eq!(push.push(&session, &offer).await.unwrap(), Stored::Already);
+    let fresh = protocol.sign_in().renew(&net, &grant, now()).await.unwrap();
+    let spent = protocol
+        .pull()
+        .unwrap()
+        .page(&session, &Cursor::Start { since: None })
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(spent, BackpackError::SignedOut),
+        "the old token died with the renewal: {spent:?}"
+    );
+    protocol.sign_in().revoke(&net, &fresh).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_badgr_is_read_and_written_by_its_own_api_with_a_password_or_a_client() {
+    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let person = site.ada();
+    let hand = HandMade {
+        id: "by-hand".into(),
+        secret: Some("by-hand-secret".into()),
+        redirect_uris: vec!["http://127.0.0.1:7777/cb".into()],
+        scopes: ["r:profile", "r:backpack", "rw:backpack"].map(str::to_owned).to_vec(),
+    };
+    let setup = Setup {
+        personality: Personality::Badgr,
+        people: vec![person.clone()],
+        clients: vec![hand],
+        ..Setup::default()
+    };
+    let (host, net) = (backpack(setup).await.unwrap(), net(Duration::from_secs(30)));
+    let protocol = holdall_backpacks::protocol("badgr-v2").unwrap();
+    let sign_in = protocol.sign_in();
+    let found = sign_in.discover(&net, &host.base).await.unwrap();
+
+    let started = sign_in
+        .begin(&net, &found, &ask("http://127.0.0.1:7777/cb", None))
+        .await
+        .unwrap();
+    let wrong = Answer::Password {
+        user: person.login.clone(),
+        password: "wrong".to_owned().into(),
+    };
+    let refused = sign_in.finish(&net, started, wrong, now()).await.unwrap_err();
+    assert!(
+        matches!(&refused, BackpackError::Refused { code: Some(code), .. } if code == "invalid_grant"),
+        "{refused:?}"
+    );
+
+    let client = Client::typed("by-hand", Some("by-hand-secret".to_owned().into()));
+    for client in [None, Some(client)] {
+        let by_password = client.is_none();
+        let started = sign_in
+            .begin(&net, &found, &ask("http://127.0.0.1:7777/cb", client))
+            .await
+            .unwrap();
+        assert_eq!(started.open.is_none(), by_password);
+        let answer = match started.open.as_ref() {
+            Some(open) => Answer::Back(click_through(open, &person).await.unwrap()),
+            None => Answer::Password {
+                user: person.emails[0].clone(),
+                password: person.password.clone().into(),
+            },
+        };
+        let grant = sign_in.finish(&net, started, answer, now()).await.unwrap();
+        let session = Session {
+            net: &net,
+            grant: &grant,
+            now: now(),
+        };
+        let profile = sign_in.profile(&session).await.unwrap();
+        assert_eq!(
+            profile.identities.len(),
+            person.emails.len(),
+            "every address: {:?}",
+            profile.identities
+        );
+        let items = whole_listing(protocol.pull().unwrap(), &session).await;
+        assert_eq!(items.len(), person.badges.len());
+        assert!(items.iter().all(|item| item.host_id.is_some()));
+        let own = items
+            .iter()
+            .find_map(|item| item.assertion_id.clone().filter(|id| id.starts_with("http")))
+            .unwrap();
+        let offer = Offer {
+            hosted: Some(serde_json::json!({ "id": own })),
+            jws: None,
+            baked: None,
+        };
+        assert_eq!(
+            protocol.push().unwrap().push(&session, &offer).await.unwrap(),
+            Stored::Already
+        );
+        sign_in.renew(&net, &grant, now()).await.unwrap();
+    }
+}
+
+fn ask(redirect: &str, client: Option<Client>) -> Ask {
+    Ask {
+        write: true,
+        client,
+        redirect: Url::parse(redirect).unwrap(),
+        relay: Url::parse("https://relay.example/holdall/").unwrap(),
+    }
+}
+
+/// Begins at the host, in the first protocol that it speaks.
+async fn begun(net: &Net, host: &Url, redirect: &str) -> Result<(&'static dyn Protocol, Started), BackpackError> {
+    let found = holdall_backpacks::discover(net, host.as_str(), &|_| {}).await?;
     let (protocol, found) = found.into_iter().next().unwrap();
     assert!(holdall_backpacks::hosts_differ(&found.endpoints).is_empty());
-    let ask = Ask {
-        write: true,
-        client: None,
-        redirect: Url::parse("app.holdall.desktop:/oauth/callback/contract").unwrap(),
-        relay: Url::parse("https://relay.example/holdall/").unwrap(),
-    };
-    let started = protocol.sign_in().begin(net, &found, &ask).await.unwrap();
+    Ok((
+        protocol,
+        protocol.sign_in().begin(net, &found, &ask(redirect, None)).await?,
+    ))
+}
+
+/// Signs `person` in at the host, in the first protocol that it speaks.
+async fn signed_in(net: &Net, host: &Url, person: &Person) -> (&'static dyn Protocol, Grant) {
+    let (protocol, started) = begun(net, host, "app.holdall.desktop:/oauth/callback/contract")
+        .await
+        .unwrap();
     let back = click_through(started.open.as_ref().unwrap(), person).await.unwrap();
     let started = Started::from_bytes(&started.to_bytes()).unwrap();
     let grant = protocol

@@ -1,5 +1,7 @@
 //! The traits that every backpack protocol speaks through. What a host cannot do is absent, never an error at run time.
 
+use std::fmt;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use holdall_model::Identity;
@@ -31,6 +33,12 @@ pub trait Protocol: Send + Sync {
     /// Adding assertions, where the protocol can.
     fn push(&self) -> Option<&dyn Push> {
         None
+    }
+}
+
+impl fmt::Debug for dyn Protocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
     }
 }
 
