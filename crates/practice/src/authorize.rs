@@ -13,6 +13,7 @@ use serde::Deserialize;
 use url::Url;
 
 use crate::{
+    badgr,
     browser::{checked, new_session, see_other, session, session_or_new, trouble, with_cookie},
     pages::{self, button_form, escape, hidden, scope_words},
     random::random_word,
@@ -55,8 +56,27 @@ pub(crate) async fn begin(State(world): State<Shared>, headers: HeaderMap, Query
             "The address to return to is not the one that the app registered. Nothing was shared.",
         );
     };
-    let asked_scopes: Vec<String> = request.scope.split_whitespace().map(str::to_owned).collect();
+    let mut asked_scopes: Vec<String> = request.scope.split_whitespace().map(str::to_owned).collect();
     let spec = world.personality == Personality::Spec;
+    if !spec {
+        // Badgr ends in a dead end on words it does not know, and silently takes away what a client may not have.
+        if asked_scopes
+            .iter()
+            .any(|scope| !badgr::SCOPES.contains(&scope.as_str()))
+        {
+            let text = "The app asked for something this backpack has no word for. Nothing was shared.";
+            return trouble(
+                &world,
+                StatusCode::BAD_REQUEST,
+                "This request makes no sense here",
+                text,
+            );
+        }
+        asked_scopes.retain(|scope| client.scopes.contains(scope));
+        if asked_scopes.is_empty() {
+            asked_scopes.push("r:profile".to_owned());
+        }
+    }
     let complaint = if request.response_type != "code" {
         Some(("unsupported_response_type", "response_type must be code"))
     } else if spec
@@ -70,7 +90,7 @@ pub(crate) async fn begin(State(world): State<Shared>, headers: HeaderMap, Query
         Some(("invalid_request", "code_challenge_method must be S256"))
     } else if spec && request.state.as_deref().unwrap_or_default().is_empty() {
         Some(("invalid_request", "state is required"))
-    } else if asked_scopes.is_empty() || asked_scopes.iter().any(|scope| !client.scopes.contains(scope)) {
+    } else if spec && (asked_scopes.is_empty() || asked_scopes.iter().any(|scope| !client.scopes.contains(scope))) {
         Some((
             "invalid_scope",
             "a scope is asked for that this client did not register",

@@ -21,8 +21,10 @@ pub(crate) enum Refusal {
     Recipient,
     /// Its time is over.
     Expired,
-    /// Its issuer took it back.
+    /// Its document says that it was taken back.
     Revoked,
+    /// The address answers 410.
+    Gone,
     /// Its signature is not by the key it names.
     Signature,
 }
@@ -38,13 +40,26 @@ pub(crate) fn door() -> Option<Net> {
     .ok()
 }
 
-/// The document at `address`.
-pub(crate) async fn fetch(address: &str) -> Result<Value, Refusal> {
+/// For whom a badge is taken in.
+#[derive(Clone)]
+pub(crate) struct Taker {
+    /// The account's addresses.
+    pub(crate) emails: Vec<String>,
+    /// The host's time.
+    pub(crate) now: DateTime<Utc>,
+    /// Letter case counts in addresses written in clear.
+    pub(crate) exact: bool,
+    /// The host's own door to the web.
+    pub(crate) door: Option<Net>,
+}
+
+/// The bytes and the status at `address`.
+pub(crate) async fn bytes(door: Option<&Net>, address: &str) -> Result<(u16, Vec<u8>), Refusal> {
     let url = Url::parse(address).map_err(|_| Refusal::NotABadge)?;
     let mut headers = HeaderMap::new();
     headers.insert(
         "accept",
-        http::HeaderValue::from_static("application/json, application/ld+json"),
+        http::HeaderValue::from_static("application/json, application/ld+json, image/*;q=0.5"),
     );
     let request = Request {
         method: Method::GET,
@@ -58,34 +73,42 @@ pub(crate) async fn fetch(address: &str) -> Result<Value, Refusal> {
         redirects: Redirects::Follow,
         secure: false,
     };
-    let door = door().ok_or(Refusal::Unreachable)?;
-    let answer = door.send(request).await.map_err(|_| Refusal::Unreachable)?;
-    match answer.status {
-        200 => serde_json::from_slice(&answer.body).map_err(|_| Refusal::NotABadge),
-        410 => Err(Refusal::Revoked),
+    let answer = door
+        .ok_or(Refusal::Unreachable)?
+        .send(request)
+        .await
+        .map_err(|_| Refusal::Unreachable)?;
+    Ok((answer.status, answer.body))
+}
+
+/// The document at `address`.
+pub(crate) async fn fetch(door: Option<&Net>, address: &str) -> Result<Value, Refusal> {
+    match bytes(door, address).await? {
+        (200, body) => serde_json::from_slice(&body).map_err(|_| Refusal::NotABadge),
+        (410, _) => Err(Refusal::Gone),
         _ => Err(Refusal::Unreachable),
     }
 }
 
-/// The hosted assertion at `id`, as published, if it can be taken for `emails`.
-pub(crate) async fn hosted(id: &str, emails: &[String], now: DateTime<Utc>) -> Result<Value, Refusal> {
-    let assertion = fetch(id.trim()).await?;
+/// The hosted assertion at `id`, as published, if `taker` can take it.
+pub(crate) async fn hosted(id: &str, taker: &Taker) -> Result<Value, Refusal> {
+    let assertion = fetch(taker.door.as_ref(), id.trim()).await?;
     if assertion.get("id").and_then(Value::as_str).map(str::trim) != Some(id.trim()) {
         return Err(Refusal::NotABadge);
     }
-    examine(&assertion, emails, now)?;
+    examine(&assertion, taker)?;
     Ok(assertion)
 }
 
-/// The payload of a signed assertion, if it can be taken for `emails`.
-pub(crate) async fn signed(jws: &str, emails: &[String], now: DateTime<Utc>) -> Result<Value, Refusal> {
+/// The payload of a signed assertion, if `taker` can take it.
+pub(crate) async fn signed(jws: &str, taker: &Taker) -> Result<Value, Refusal> {
     let assertion = signing::payload(jws).ok_or(Refusal::NotABadge)?;
-    examine(&assertion, emails, now)?;
+    examine(&assertion, taker)?;
     let creator = assertion
         .pointer("/verification/creator")
         .and_then(Value::as_str)
         .ok_or(Refusal::Signature)?;
-    let key = fetch(creator).await?;
+    let key = fetch(taker.door.as_ref(), creator).await?;
     let pem = key
         .get("publicKeyPem")
         .and_then(Value::as_str)
@@ -96,7 +119,7 @@ pub(crate) async fn signed(jws: &str, emails: &[String], now: DateTime<Utc>) -> 
     Ok(assertion)
 }
 
-fn examine(assertion: &Value, emails: &[String], now: DateTime<Utc>) -> Result<(), Refusal> {
+fn examine(assertion: &Value, taker: &Taker) -> Result<(), Refusal> {
     if assertion.get("revoked").and_then(Value::as_bool) == Some(true) {
         return Err(Refusal::Revoked);
     }
@@ -113,11 +136,16 @@ fn examine(assertion: &Value, emails: &[String], now: DateTime<Utc>) -> Result<(
         return Err(Refusal::NotABadge);
     }
     let recipient = assertion.get("recipient").ok_or(Refusal::NotABadge)?;
-    if !emails.iter().any(|email| recipients::is_for(recipient, email)) {
+    let matches = if taker.exact {
+        recipients::is_exactly_for
+    } else {
+        recipients::is_for
+    };
+    if !taker.emails.iter().any(|email| matches(recipient, email)) {
         return Err(Refusal::Recipient);
     }
     let expires = assertion.get("expires").and_then(Value::as_str);
-    let over = |text: &str| DateTime::parse_from_rfc3339(text).is_ok_and(|at| at < now);
+    let over = |text: &str| DateTime::parse_from_rfc3339(text).is_ok_and(|at| at < taker.now);
     if expires.is_some_and(over) {
         Err(Refusal::Expired)
     } else {

@@ -39,6 +39,8 @@ mod spec;
 mod world;
 
 #[cfg(test)]
+mod badgr_tests;
+#[cfg(test)]
 mod spec_tests;
 
 pub use art::pictures;

@@ -49,6 +49,13 @@ pub(crate) fn is_for(recipient: &Value, email: &str) -> bool {
     })
 }
 
+/// Whether an `IdentityObject` names `email` to the letter.
+pub(crate) fn is_exactly_for(recipient: &Value, email: &str) -> bool {
+    let hashed = recipient.get("hashed").and_then(Value::as_bool) == Some(true);
+    let clear = recipient.get("identity").and_then(Value::as_str);
+    is_for(recipient, email) && (hashed || clear == Some(email))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,11 +2,12 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::{Duration, Instant},
 };
 
 use chrono::{DateTime, Utc};
+use holdall_net::Net;
 use serde_json::Value;
 use url::Url;
 
@@ -33,7 +34,7 @@ pub(crate) struct Stored {
 }
 
 /// One person's backpack.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Account {
     pub(crate) person: Person,
     pub(crate) badges: Vec<Stored>,
@@ -108,14 +109,13 @@ pub(crate) struct Memory {
     /// Refresh tokens that were used up, and the grant they belonged to.
     pub(crate) spent: HashMap<String, u64>,
     next_grant: u64,
-    /// Failed token calls in a row (Badgr).
-    pub(crate) token_failures: u32,
-    /// No token call before this (Badgr).
-    pub(crate) token_blocked_until: Option<Instant>,
+    /// Failed token calls in a row, by user name or for the whole address, and when the next is let in (Badgr).
+    pub(crate) throttles: HashMap<String, (u32, Instant)>,
+    /// Badge classes and issuers fetched before (Badgr).
+    pub(crate) documents: HashMap<String, Value>,
 }
 
 /// A backpack host: what never changes, and its memory.
-#[derive(Debug)]
 pub(crate) struct World {
     pub(crate) base: Url,
     pub(crate) name: String,
@@ -125,6 +125,17 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) watch: Watch,
     memory: Mutex<Memory>,
+    door: OnceLock<Option<Net>>,
+}
+
+impl std::fmt::Debug for World {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Names only: the memory is full of tokens and passwords.
+        f.debug_struct("World")
+            .field("base", &self.base.as_str())
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How handlers hold it.
@@ -164,11 +175,15 @@ impl World {
             base,
             name: setup.name,
             personality: setup.personality,
-            code_life: Duration::from_secs(setup.code_life_s),
+            code_life: Duration::from_secs(match setup.personality {
+                Personality::Spec => setup.code_life_s,
+                Personality::Badgr => setup.code_life_s.min(60),
+            }),
             access_life: Duration::from_secs(setup.access_life_s),
             clock: Clock::starting(setup.now),
             watch,
             memory: Mutex::new(memory),
+            door: OnceLock::new(),
         }
     }
 
@@ -179,6 +194,11 @@ impl World {
             memory.grants.clear();
         }
         memory
+    }
+
+    /// The host's own door to the web, opened when it is first needed.
+    pub(crate) fn door(&self) -> Option<Net> {
+        self.door.get_or_init(crate::intake::door).clone()
     }
 
     /// `path` on this host.

@@ -59,18 +59,22 @@ fn picture(issuer: &Issuer, sample: &Sample) -> String {
 }
 
 pub(super) fn criteria(issuer: &Issuer, sample: &Sample) -> (String, String) {
-    let (Criteria::Page(text) | Criteria::Markdown(text)) = sample.criteria;
-    let paragraphs: String = text
-        .split("\n\n")
-        .map(|part| format!("<p dir=\"auto\">{}</p>", escape(part)))
-        .collect();
+    let earn = match sample.criteria {
+        Criteria::Page(text) => format!("<p dir=\"auto\">{}</p>", escape(text)),
+        Criteria::Markdown(text) => {
+            let mut html = String::new();
+            let parser = pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::ENABLE_TABLES);
+            pulldown_cmark::html::push_html(&mut html, parser);
+            html
+        }
+    };
     let mut links = vec![format!(
         "<a href=\"{}\">Badge class</a>",
         Maker::class_path(issuer, sample)
     )];
     let own = Maker::assertion_path(issuer, sample);
     links.push(format!(
-        "<a href=\"{own}{}\">Award to Ada Quill</a>",
+        "<a href=\"{own}{}\">The award</a>",
         if sample.signed { ".jws" } else { "" }
     ));
     if let Some(baked) = Maker::baked_path(issuer, sample) {
@@ -80,7 +84,7 @@ pub(super) fn criteria(issuer: &Issuer, sample: &Sample) -> (String, String) {
         ));
     }
     let body = format!(
-        "<div class=\"plate large\">{}</div><p dir=\"auto\">{}</p><h2>How to earn it</h2>{paragraphs}<p>Given by <a href=\"/o/{}/\">{}</a>.</p><p>{}</p>",
+        "<div class=\"plate large\">{}</div><p dir=\"auto\">{}</p><h2>How to earn it</h2>{earn}<p>Given by <a href=\"/o/{}/\">{}</a>.</p><p>{}</p>",
         picture(issuer, sample),
         escape(sample.description),
         issuer.slug,

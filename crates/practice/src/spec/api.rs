@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    intake::{self, Refusal},
+    intake::{self, Refusal, Taker},
     log::Noted,
     paging::{Page, Paging},
     setup::Held,
@@ -158,13 +158,19 @@ pub(super) async fn add(State(world): State<Shared>, headers: HeaderMap, body: B
             .unwrap_or_default()
     };
     let now = world.clock.now();
+    let taker = Taker {
+        emails,
+        now,
+        exact: false,
+        door: world.door(),
+    };
     // With both, `assertion` is ignored (specification of `POST /assertions`).
     let taken = match (sent.get("signedAssertion"), sent.get("assertion")) {
-        (Some(Value::String(jws)), _) => intake::signed(jws, &emails, now)
+        (Some(Value::String(jws)), _) => intake::signed(jws, &taker)
             .await
             .map(|_| Held::Signed(jws.trim().to_owned())),
         (None, Some(Value::Object(assertion))) => match assertion.get("id").and_then(Value::as_str) {
-            Some(id) => intake::hosted(id, &emails, now).await.map(Held::Hosted),
+            Some(id) => intake::hosted(id, &taker).await.map(Held::Hosted),
             None => {
                 return noting(
                     envelope(400, "REQUEST_VALIDATION_ERROR", Some("assertion.id is missing")),
@@ -206,7 +212,7 @@ fn refused(refusal: &Refusal) -> Response {
         Refusal::Unreachable => ("INVALID_BADGE", "the assertion could not be fetched from its id"),
         Refusal::NotABadge => ("INVALID_BADGE", "there is no Open Badges 2.0 assertion with this id"),
         Refusal::Expired => ("INVALID_BADGE", "the badge has expired"),
-        Refusal::Revoked => ("INVALID_BADGE", "the badge has been revoked"),
+        Refusal::Revoked | Refusal::Gone => ("INVALID_BADGE", "the badge has been revoked"),
         Refusal::Signature => ("INVALID_BADGE", "the signature could not be verified"),
     };
     envelope(400, text, Some(why))

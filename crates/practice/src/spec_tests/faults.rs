@@ -92,19 +92,7 @@ async fn a_stalled_request_ends_when_the_host_stops() {
 #[tokio::test]
 async fn stopping_ends_connections_that_were_kept_open() {
     let stage = Stage::with(0, |_| {}).await;
-    assert_eq!(
-        stage
-            .http
-            .get(stage.at("/"))
-            .send()
-            .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap()
-            .is_empty(),
-        false
-    );
+    assert_eq!(stage.http.get(stage.at("/")).send().await.unwrap().status(), 200);
     let (base, http) = (stage.host.base.clone(), stage.http.clone());
     drop(stage.host);
     assert!(http.get(base).send().await.is_err());
