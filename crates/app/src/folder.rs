@@ -41,11 +41,6 @@ impl Folder {
         self.0.join("vault")
     }
 
-    /// The folder of the locks of backpacks.
-    pub fn locks(&self) -> PathBuf {
-        self.0.join("locks")
-    }
-
     /// The log.
     pub fn log(&self) -> PathBuf {
         self.0.join("logs").join("holdall.log")

@@ -1,108 +1,82 @@
-//! The one word for a badge and the remarks beside it: look.md 3, as pure rules over what the library knows.
+//! The one word for a badge and the remarks beside it: look.md 3.
+//!
+//! For badges of the library the word comes from the library, which decides it in the same statement that lists and
+//! counts; here it is given its name for the edges, and the same rules stand once more for a badge that is only looked at.
 
-use chrono::{DateTime, Duration, Utc};
-use holdall_model::{Reason, RecipientOutcome, Status};
+use chrono::{DateTime, Utc};
+use holdall_model::{Reason, RecipientOutcome, Report, Status};
 
 use crate::view::{Flag, Headline};
 
-/// How far ahead "Expiring soon" looks.
-pub const SOON: Duration = Duration::days(60);
-
-/// What the rules look at.
-#[derive(Debug, Clone)]
-pub struct Facts<'a> {
-    /// Status of the latest check.
-    pub status: Status,
-    /// Reason classes of the latest check.
-    pub reasons: &'a [Reason],
-    /// When a check last passed.
-    pub last_passed_at: Option<DateTime<Utc>>,
-    /// When the badge was issued; its start.
-    pub issued_on: Option<DateTime<Utc>>,
-    /// When it ends.
-    pub expires: Option<DateTime<Utc>>,
-    /// Now.
-    pub now: DateTime<Utc>,
-}
-
-impl Facts<'_> {
-    fn ended(&self) -> bool {
-        self.expires.is_some_and(|end| end <= self.now)
-    }
-
-    /// Too early is the only thing that was found.
-    fn only_too_early(&self) -> bool {
-        self.status == Status::Invalid
-            && !self.reasons.is_empty()
-            && self.reasons.iter().all(|reason| *reason == Reason::NotYetValid)
-    }
-
-    /// The headline, and the date that goes with it.
-    pub fn headline(&self) -> (Headline, Option<DateTime<Utc>>) {
-        match self.status {
-            Status::Revoked => (Headline::Revoked, None),
-            Status::Suspended => (Headline::Suspended, None),
-            Status::Invalid if !self.only_too_early() => (Headline::Problem, None),
-            Status::Expired => (Headline::Expired, self.expires),
-            // Dates pass without a check: what was good when it was looked at has ended since.
-            _ if self.ended() => (Headline::Expired, self.expires),
-            // Its start has come since: only a new check can say more.
-            Status::Invalid if self.issued_on.is_some_and(|start| start <= self.now) => (Headline::NotChecked, None),
-            Status::Invalid => (Headline::NotYetValid, self.issued_on),
-            Status::Unverifiable => match self.last_passed_at {
-                None => (Headline::CouldNotCheck, None),
-                passed => (Headline::LastPassed, passed),
-            },
-            Status::Unchecked => (Headline::NotChecked, None),
-            Status::Valid => (Headline::Passed, None),
-        }
-    }
-
-    /// The status word as the command prints it: that of the latest check, save that an end date that has passed since
-    /// turns `valid` into `expired`.
-    pub fn word(&self) -> Status {
-        match self.status {
-            Status::Valid if self.ended() => Status::Expired,
-            word => word,
-        }
-    }
-
-    /// Whether it ends within [`SOON`], and has not ended.
-    pub fn expiring_soon(&self) -> bool {
-        self.expires.is_some_and(|end| end > self.now && end <= self.now + SOON)
-    }
-}
-
-/// Whether a badge with this headline stands under "Needs care".
-pub fn needs_care(headline: Headline) -> bool {
+/// The library's word as edges know it.
+pub(crate) fn of_library(headline: holdall_library::Headline) -> Headline {
+    use holdall_library::Headline as Library;
     match headline {
-        Headline::Problem | Headline::Revoked | Headline::Suspended | Headline::Expired | Headline::CouldNotCheck => {
-            true
-        }
-        Headline::NotYetValid | Headline::LastPassed | Headline::NotChecked | Headline::Passed => false,
+        Library::Revoked => Headline::Revoked,
+        Library::Suspended => Headline::Suspended,
+        Library::Problem => Headline::Problem,
+        Library::Expired => Headline::Expired,
+        Library::NotYetValid => Headline::NotYetValid,
+        Library::CouldNotCheck => Headline::CouldNotCheck,
+        Library::LastPassed => Headline::LastPassed,
+        Library::NotChecked => Headline::NotChecked,
+        Library::Passed => Headline::Passed,
     }
+}
+
+/// An edge's word as the library knows it.
+pub(crate) fn to_library(headline: Headline) -> holdall_library::Headline {
+    use holdall_library::Headline as Library;
+    match headline {
+        Headline::Revoked => Library::Revoked,
+        Headline::Suspended => Library::Suspended,
+        Headline::Problem => Library::Problem,
+        Headline::Expired => Library::Expired,
+        Headline::NotYetValid => Library::NotYetValid,
+        Headline::CouldNotCheck => Library::CouldNotCheck,
+        Headline::LastPassed => Library::LastPassed,
+        Headline::NotChecked => Library::NotChecked,
+        Headline::Passed => Library::Passed,
+    }
+}
+
+/// The word for a badge that was just verified and is in no library.
+pub(crate) fn of_report(report: &Report) -> Headline {
+    match report.status {
+        Status::Revoked => Headline::Revoked,
+        Status::Suspended => Headline::Suspended,
+        Status::Invalid if report.reasons.first() == Some(&Reason::NotYetValid) => Headline::NotYetValid,
+        Status::Invalid => Headline::Problem,
+        Status::Expired => Headline::Expired,
+        Status::Unverifiable => Headline::CouldNotCheck,
+        Status::Unchecked => Headline::NotChecked,
+        Status::Valid => Headline::Passed,
+    }
+}
+
+/// What the remarks are made from.
+pub(crate) struct Remarks<'a> {
+    /// Whether it names one of the user's identities.
+    pub(crate) recipient: RecipientOutcome,
+    /// Names of the backpacks that listed it once, and since when they do not.
+    pub(crate) gone: &'a [(&'a str, DateTime<Utc>)],
+    /// Whether any backpack lists it now.
+    pub(crate) held: bool,
+    /// Whether all that proves it is kept.
+    pub(crate) proof_complete: bool,
 }
 
 /// The remarks, in the order in which they are shown.
-///
-/// `gone` are the names of backpacks that listed the badge once; `held` says whether any lists it now.
-pub fn flags(
-    recipient: Option<RecipientOutcome>,
-    gone: &[&str],
-    held: bool,
-    proof_complete: Option<bool>,
-) -> Vec<Flag> {
+pub(crate) fn flags(remarks: &Remarks<'_>) -> Vec<Flag> {
     let mut flags = Vec::new();
-    if recipient == Some(RecipientOutcome::NotMatched) {
+    if remarks.recipient == RecipientOutcome::NotMatched {
         flags.push(Flag::ForSomeoneElse);
     }
-    flags.extend(gone.iter().map(|backpack| Flag::GoneFrom {
-        backpack: (*backpack).to_owned(),
-    }));
-    if !held {
+    flags.extend(remarks.gone.iter().map(|(backpack, _)| Flag::GoneFrom { backpack: (*backpack).to_owned() }));
+    if !remarks.held {
         flags.push(Flag::OnlyHere);
     }
-    if proof_complete == Some(false) {
+    if !remarks.proof_complete {
         flags.push(Flag::ProofIncomplete);
     }
     flags

@@ -6,6 +6,7 @@ use holdall_library::LibraryError;
 use holdall_net::NetError;
 use holdall_pictures::PictureError;
 use holdall_secrets::SecretsError;
+use holdall_sync::SyncError;
 
 use super::{Code, UserError};
 
@@ -19,7 +20,7 @@ impl From<NetError> for UserError {
             NetError::TooLarge { host } | NetError::BadRedirect { host, .. } => {
                 Self::new(Code::HostTrouble).with("host", host)
             }
-            NetError::Refused { host, why } if why.contains("https") => Self::new(Code::NeedsHttps).with("host", host),
+            NetError::Refused { host, .. } if error.needs_https() => Self::new(Code::NeedsHttps).with("host", host),
             NetError::Refused { host, why } => Self::new(Code::Refused).with("host", host).with("said", *why),
         };
         told.because(&error)
@@ -96,6 +97,24 @@ impl From<PictureError> for UserError {
             PictureError::Unknown | PictureError::Damaged(_) | PictureError::TooLarge => {
                 Self::new(Code::NotThere).with("what", "picture")
             }
+        };
+        told.because(&error)
+    }
+}
+
+impl From<SyncError> for UserError {
+    fn from(error: SyncError) -> Self {
+        let told = match error {
+            SyncError::Backpack(error) => return error.into(),
+            SyncError::Library(error) => return error.into(),
+            SyncError::Secrets(error) => return error.into(),
+            SyncError::Busy => Self::new(Code::Busy),
+            SyncError::SignInNeeded => Self::new(Code::SignInNeeded),
+            SyncError::Stopped => Self::new(Code::Cancelled),
+            SyncError::NotPossible { what } => {
+                Self::new(Code::Refused).with("said", format!("this backpack cannot {what}"))
+            }
+            SyncError::Lock(_) => Self::new(Code::File).with("path", "locks"),
         };
         told.because(&error)
     }

@@ -132,8 +132,8 @@ pub struct ConnectView {
     pub error: Option<UserError>,
 }
 
-/// What the user may say when connecting.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+/// What the user may say when connecting. Its secrets are not printed.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ConnectAsk {
     /// A web address, a domain, or an e-mail address.
@@ -154,6 +154,26 @@ pub struct ConnectAsk {
     pub again_for: Option<String>,
     /// A name for the backpack.
     pub name: Option<String>,
+    /// The account, for the password way.
+    #[serde(default)]
+    #[specta(optional)]
+    pub user: Option<String>,
+    /// Its password; used once and never stored.
+    #[serde(default)]
+    #[specta(optional)]
+    pub password: Option<String>,
+}
+
+impl std::fmt::Debug for ConnectAsk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ConnectAsk")
+            .field("typed", &self.typed)
+            .field("protocol", &self.protocol)
+            .field("way", &self.way)
+            .field("read_only", &self.read_only)
+            .field("again_for", &self.again_for)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A host offered before anything is typed.

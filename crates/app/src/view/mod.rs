@@ -5,6 +5,7 @@ mod backpack;
 mod connect;
 mod overview;
 mod transfer;
+mod verify;
 mod words;
 
 pub use assertion::*;
@@ -12,4 +13,5 @@ pub use backpack::*;
 pub use connect::*;
 pub use overview::*;
 pub use transfer::*;
+pub use verify::*;
 pub use words::*;

@@ -1,0 +1,521 @@
+//! From what was typed to the browser, and the wait for what comes back.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use holdall_backpacks::{Answer, Ask, BackpackError, Client, Found, Protocol, Started, StepEnd};
+use holdall_library::{NewSignIn, SignInId, SignInOutcome};
+use holdall_model::Sha256;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+use tokio::sync::mpsc;
+use url::Url;
+
+use super::{
+    Connection, Steer, address,
+    finish::{self, Wanted},
+    loopback::Listener,
+    returns,
+    trail::{plain_scopes, step},
+    ways::{self, Circumstances},
+};
+use crate::{
+    Answered, Code, UserError,
+    view::{ConnectAsk, ConnectStage, StepState, TrailKind, TrailStep, WayBack},
+};
+
+/// How long the browser may take.
+const PATIENCE: Duration = Duration::from_secs(600);
+/// How often the row is read while waiting.
+const LOOK: Duration = Duration::from_millis(300);
+/// How long a process that claimed an answer may take before it counts as gone.
+const CLAIMED: Duration = Duration::from_secs(120);
+
+/// What a host offers, and how it is spoken to.
+struct Offer {
+    protocol: &'static dyn Protocol,
+    found: Found,
+}
+
+/// How waiting ended, when not in a backpack.
+enum Turn {
+    /// Done.
+    Made,
+    /// The user wants another way.
+    Another(WayBack),
+    /// The host does not know the client any more.
+    NewClient,
+}
+
+/// Runs a connection to its end.
+pub(super) async fn run(connection: Arc<Connection>, ask: ConnectAsk, typed: Url, steered: mpsc::Receiver<Steer>) {
+    let mut drive = Drive { connection: connection.clone(), ask, typed, steered };
+    let ended = drive.run().await;
+    connection.app.flush_contacts().await;
+    if let Err(error) = ended {
+        let stage = if error.code == Code::Cancelled { ConnectStage::Cancelled } else { ConnectStage::Failed };
+        let host = connection.view().host;
+        let backpack = connection.view().backpack;
+        connection.show(|view| {
+            view.stage = stage;
+            view.backpack = backpack;
+            view.error = (stage == ConnectStage::Failed).then(|| error.with("host", host));
+        });
+    }
+}
+
+struct Drive {
+    connection: Arc<Connection>,
+    ask: ConnectAsk,
+    typed: Url,
+    steered: mpsc::Receiver<Steer>,
+}
+
+impl Drive {
+    async fn run(&mut self) -> Answered<()> {
+        let offer = self.find().await?;
+        self.tell_offer(&offer);
+        let mut asked = self.ask.way;
+        let mut agreed = false;
+        let mut fresh = false;
+        loop {
+            let way = self.way(&offer, asked)?;
+            if !agreed {
+                self.agree(&offer, &mut asked).await?;
+                agreed = true;
+                continue;
+            }
+            let turn = match way {
+                WayBack::Password => self.by_password(&offer).await?,
+                _ => self.by_browser(&offer, way, fresh).await?,
+            };
+            match turn {
+                Turn::Made => return Ok(()),
+                Turn::Another(way) => asked = Some(way),
+                Turn::NewClient => fresh = true,
+            }
+        }
+    }
+
+    /// Finds out what the host speaks; every place asked is a step.
+    async fn find(&mut self) -> Answered<Offer> {
+        let begun = Instant::now();
+        let reached = step(TrailKind::Reached).param("host", address::host(&self.typed));
+        self.connection.add(reached.clone());
+        let (net, connection) = (self.connection.app.net(), self.connection.clone());
+        let tell = |told: holdall_backpacks::Step| {
+            let title = holdall_backpacks::protocol(told.protocol).map_or(told.protocol, |protocol| protocol.title());
+            let looked = step(TrailKind::Looked).param("protocol", title).at(&told.url);
+            connection.settle(match told.end {
+                None => looked,
+                Some(StepEnd::Found(_)) => looked.ended(StepState::Done, told.took),
+                Some(StepEnd::NotHere(why) | StepEnd::Failed(why)) => {
+                    TrailStep { detail: Some(holdall_net::redact(&why)), ..looked.ended(StepState::Skipped, told.took) }
+                }
+            });
+        };
+        let typed = self.typed.as_str().to_owned();
+        let found = tokio::select! {
+            found = holdall_backpacks::discover(&net, &typed, &tell) => found,
+            () = cancelled(&mut self.steered) => return Err(UserError::new(Code::Cancelled)),
+        };
+        let found = match found {
+            Ok(found) => found,
+            Err(error) => {
+                let net_trouble = matches!(error, BackpackError::Net(_));
+                self.connection.settle(match net_trouble {
+                    true => reached.failed(begun, &error.to_string()),
+                    false => reached.done(begun),
+                });
+                return Err(error.into());
+            }
+        };
+        self.connection.settle(reached.done(begun));
+        let wanted = self.ask.protocol.clone();
+        let wanted = match &self.ask.again_for {
+            Some(backpack) if wanted.is_none() => Some(self.connection.app.backpack_row(backpack).await?.protocol),
+            _ => wanted,
+        };
+        // A password is a thing of one protocol, and a client typed by hand opens hosts that do not register.
+        let by_password = self.ask.way == Some(WayBack::Password);
+        let fits = |protocol: &dyn Protocol| match &wanted {
+            Some(id) => protocol.id() == id,
+            None => !by_password || protocol.id() == "badgr-v2",
+        };
+        let none = || UserError::new(Code::NotABackpack);
+        let first = found.into_iter().find(|(protocol, _)| fits(*protocol));
+        first.map(|(protocol, found)| Offer { protocol, found }).ok_or_else(none)
+    }
+
+    fn tell_offer(&self, offer: &Offer) {
+        let scopes = plain_scopes(&offer.found.scopes);
+        let wanted = |word: &&String| word.as_str() != "add" || !self.ask.read_only;
+        let may: Vec<String> = scopes.iter().filter(wanted).cloned().collect();
+        if !scopes.is_empty() {
+            let offers = step(TrailKind::Offers).param("scopes", scopes.join(", ")).param("name", &offer.found.name);
+            self.connection.add(offers.ended(StepState::Done, Duration::ZERO));
+        }
+        self.connection.show(|view| view.may = may);
+    }
+
+    /// Decides how the answer comes back, and shows what else is possible.
+    fn way(&self, offer: &Offer, asked: Option<WayBack>) -> Answered<WayBack> {
+        let app = &self.connection.app;
+        let here = Circumstances {
+            protocol: offer.protocol,
+            found: &offer.found,
+            by_hand: self.ask.client_id.is_some() || self.ask.again_for.is_some(),
+            door: &app.door(),
+            takes_scheme: app.inner.start.takes_scheme,
+        };
+        let ways = here.ways();
+        self.connection.show(|view| view.ways = ways);
+        let way = here.choose(asked)?;
+        self.connection.show(|view| view.way = way);
+        Ok(way)
+    }
+
+    /// Names each host and asks, where several parties take part.
+    async fn agree(&mut self, offer: &Offer, asked: &mut Option<WayBack>) -> Answered<()> {
+        let hosts = holdall_backpacks::hosts_differ(&offer.found.endpoints);
+        if hosts.is_empty() {
+            return Ok(());
+        }
+        let told = step(TrailKind::Hosts).param("hosts", hosts.join(", "));
+        self.connection.add(told.ended(StepState::Done, Duration::ZERO));
+        self.connection.show(|view| {
+            view.hosts = hosts;
+            view.stage = ConnectStage::Asking;
+        });
+        match self.steered.recv().await {
+            Some(Steer::GoOn(way)) => {
+                *asked = way.or(*asked);
+                self.connection.show(|view| view.stage = ConnectStage::Finding);
+                Ok(())
+            }
+            Some(Steer::Cancel) | None => Err(UserError::new(Code::Cancelled)),
+        }
+    }
+
+    fn client_by_hand(&self) -> Option<Client> {
+        let id = self.ask.client_id.clone()?;
+        Some(Client::typed(id, self.ask.client_secret.clone().map(SecretString::from)))
+    }
+
+    async fn by_password(&mut self, offer: &Offer) -> Answered<Turn> {
+        let needed = || UserError::new(Code::Usage).with("why", "Name and password are needed.");
+        let (user, password) = self.ask.user.clone().zip(self.ask.password.take()).ok_or_else(needed)?;
+        self.connection.show(|view| view.stage = ConnectStage::Finishing);
+        let app = self.connection.app.clone();
+        let redirect = offer.found.endpoints.api_base.clone();
+        let ask = Ask { write: !self.ask.read_only, client: self.client_by_hand(), redirect, relay: app.door().relay };
+        let started = offer.protocol.sign_in().begin(&app.net(), &offer.found, &ask).await?;
+        let answer = Answer::Password { user, password: SecretString::from(password) };
+        let mut trail = self.connection.view().trail;
+        let wanted = self.wanted(WayBack::Password).await?;
+        let made = app.grant_of(offer.protocol, started, answer, &wanted, &mut trail).await;
+        self.connection.show(|view| view.trail = trail);
+        self.made(made?);
+        Ok(Turn::Made)
+    }
+
+    async fn wanted(&self, way: WayBack) -> Answered<Wanted> {
+        let backpack = match &self.ask.again_for {
+            Some(id) => Some(self.connection.app.backpack_row(id).await?.id),
+            None => None,
+        };
+        Ok(Wanted {
+            typed: self.typed.to_string(),
+            way: ways::word(way).to_owned(),
+            name: self.ask.name.clone(),
+            read_only: self.ask.read_only,
+            backpack,
+        })
+    }
+
+    fn made(&self, backpack: holdall_library::BackpackId) {
+        self.connection.show(|view| {
+            view.stage = ConnectStage::Done;
+            view.backpack = Some(backpack.to_string());
+        });
+        self.connection.app.tell(crate::Changed::Library);
+    }
+
+    /// Registers where it must, opens the browser and waits.
+    async fn by_browser(&mut self, offer: &Offer, way: WayBack, fresh: bool) -> Answered<Turn> {
+        let app = self.connection.app.clone();
+        let key = app.key(true).await?;
+        let host = address::host(&self.typed);
+        let kept = match (fresh, self.ask.client_id.is_some()) {
+            (false, false) => app.kept_client(&key, offer.protocol.id(), &host, !self.ask.read_only).await?,
+            _ => None,
+        };
+        let by_hand = self.ask.client_id.is_some() || kept.as_ref().is_some_and(|kept| kept.client.by_hand);
+        let kept_redirect = kept.as_ref().map(|kept| kept.redirect.clone());
+        let (redirect, listener) = self.redirect(way, by_hand, kept_redirect).await?;
+        let kept = kept.filter(|kept| kept.client.by_hand || kept.redirect == redirect);
+        let known = kept.is_some();
+        let client = self.client_by_hand().or(kept.map(|kept| kept.client));
+        let registers = client.is_none();
+        let begun = Instant::now();
+        let registered = step(TrailKind::Registered).param("host", &host);
+        if registers {
+            self.connection.add(registered.clone());
+        }
+        let ask = Ask { write: !self.ask.read_only, client, redirect, relay: app.door().relay };
+        let net = app.net();
+        let started = tokio::select! {
+            started = offer.protocol.sign_in().begin(&net, &offer.found, &ask) => started,
+            () = cancelled(&mut self.steered) => return Err(UserError::new(Code::Cancelled)),
+        };
+        let started = match started {
+            Ok(started) => started,
+            Err(error) => {
+                self.connection.settle(registered.failed(begun, &error.to_string()));
+                return Err(refused_registration(error));
+            }
+        };
+        if registers {
+            self.connection.settle(registered.done(begun));
+        }
+        let page = started.open.clone().ok_or_else(|| UserError::new(Code::RegistrationRefused))?;
+        let state = started.state.expose_secret().to_owned();
+        let row = self.begin_row(offer, way, &started).await?;
+        self.open(way, &page, &host, row).await?;
+        self.wait(row, &state, listener, known).await
+    }
+
+    /// The redirect address of a way, and the listener that waits there.
+    async fn redirect(&self, way: WayBack, by_hand: bool, kept: Option<Url>) -> Answered<(Url, Option<Listener>)> {
+        let impossible = |why: String| {
+            UserError::new(Code::WayNotPossible).with("way", ways::word(way)).with("why", why)
+        };
+        let app = &self.connection.app;
+        match way {
+            WayBack::Scheme => {
+                let redirect = ways::scheme_redirect(&self.typed);
+                Ok((redirect.map_err(|error| impossible(error.to_string()))?, None))
+            }
+            WayBack::Relay => {
+                let redirect = ways::relay_redirect(&app.door().relay);
+                Ok((redirect.map_err(|error| impossible(error.to_string()))?, None))
+            }
+            WayBack::Loopback | WayBack::Paste | WayBack::Password => {
+                // The address that was registered before, as long as its port is free and no other is asked for.
+                let old = kept.filter(|url| url.host_str() == Some("127.0.0.1"));
+                let old = old.filter(|url| self.ask.port.is_none() || url.port() == self.ask.port);
+                if let Some((port, path)) = old.as_ref().and_then(|url| Some((url.port()?, url.path())))
+                    && let Ok(listener) = Listener::bind(port, path).await
+                {
+                    return Ok(listening(way, listener));
+                }
+                let path = match by_hand {
+                    true => ways::LOOPBACK_PATH.to_owned(),
+                    false => format!("{}/{}", ways::LOOPBACK_PATH, nonce()),
+                };
+                let listener = Listener::bind(self.ask.port.unwrap_or(0), &path).await;
+                let busy = |error: std::io::Error| impossible(format!("the port is not free ({error})"));
+                Ok(listening(way, listener.map_err(busy)?))
+            }
+        }
+    }
+
+    /// Keeps the pending sign-in, sealed, before anybody could answer it.
+    async fn begin_row(&self, offer: &Offer, way: WayBack, started: &Started) -> Answered<SignInId> {
+        let app = &self.connection.app;
+        let key = app.key(true).await?;
+        let state_hash = Sha256::of(started.state.expose_secret().as_bytes());
+        let now = app.now();
+        let wanted = self.wanted(way).await?;
+        let new = NewSignIn {
+            state_hash,
+            protocol: offer.protocol.id().to_owned(),
+            typed: wanted.typed,
+            way: wanted.way,
+            name: wanted.name,
+            read_only: wanted.read_only,
+            backpack: wanted.backpack,
+            trail: Value::Array(Vec::new()),
+            begun_at: now,
+            expires_at: now + PATIENCE,
+        };
+        let bytes = started.to_bytes();
+        let id = app
+            .library()
+            .write_durable(move |writer| {
+                let id = writer.add_sign_in(&new)?;
+                writer.set_started(id, &key.seal(finish::cell(id), &bytes))?;
+                Ok(id)
+            })
+            .await?;
+        if matches!(way, WayBack::Scheme | WayBack::Relay)
+            && let Err(error) = returns::leave(&app.inner.home.returns(), &state_hash, app.inner.folder.path())
+        {
+            return Err(UserError::new(Code::File).because(&error));
+        }
+        Ok(id)
+    }
+
+    /// Shows the page, and what is waited for.
+    async fn open(&self, way: WayBack, page: &Url, host: &str, row: SignInId) -> Answered<()> {
+        let connection = &self.connection;
+        let app = &connection.app;
+        connection.set_page(Some(page.clone()));
+        let begun = Instant::now();
+        let opened = step(TrailKind::Opened).param("host", host);
+        let trail = |trail: &[TrailStep]| serde_json::to_value(trail).unwrap_or_default();
+        // Written before the browser opens: from then on the row belongs to whoever gets the answer.
+        let mut steps = connection.view().trail;
+        steps.push(opened.clone().done(begun));
+        let value = trail(&steps);
+        app.library().write(move |writer| writer.set_sign_in_trail(row, &value)).await?;
+        connection.add(match app.open_in_browser(page) {
+            Ok(()) => opened.done(begun),
+            // The user can still copy the link.
+            Err(error) => opened.failed(begun, &error.detail),
+        });
+        let now = app.now();
+        connection.show(|view| {
+            view.stage = ConnectStage::Waiting;
+            view.way = way;
+            view.waiting_since = Some(now);
+            view.expires_at = Some(now + PATIENCE);
+        });
+        Ok(())
+    }
+
+    /// Waits for the listener, for another process, or for the user's mind to change.
+    async fn wait(&mut self, row: SignInId, state: &str, listener: Option<Listener>, known: bool) -> Answered<Turn> {
+        let app = self.connection.app.clone();
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        let mut claimed_since: Option<tokio::time::Instant> = None;
+        let state = state.to_owned();
+        let answer = async move {
+            match listener {
+                Some(listener) => listener.answer(&state).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::pin!(answer);
+        let mut listening = true;
+        let mut look = tokio::time::interval(LOOK);
+        loop {
+            tokio::select! {
+                back = &mut answer, if listening => {
+                    listening = false;
+                    if let Ok(url) = back {
+                        // Unknown only when somebody pasted it first: the row tells.
+                        app.take_answer(&url, WayBack::Loopback).await?;
+                    }
+                }
+                steer = self.steered.recv() => match steer {
+                    Some(Steer::GoOn(Some(way))) => {
+                        if app.give_up(row, SignInOutcome::Cancelled).await? {
+                            self.connection.set_page(None);
+                            return Ok(Turn::Another(way));
+                        }
+                    }
+                    Some(Steer::GoOn(None)) => {}
+                    Some(Steer::Cancel) | None => {
+                        app.give_up(row, SignInOutcome::Cancelled).await?;
+                        return Err(UserError::new(Code::Cancelled));
+                    }
+                },
+                _ = look.tick() => {
+                    if let Some(turn) = self.read_row(row, known, &mut claimed_since).await? {
+                        return Ok(turn);
+                    }
+                    let gone = claimed_since.is_some_and(|since| since.elapsed() > CLAIMED);
+                    let late = claimed_since.is_none() && tokio::time::Instant::now() >= deadline;
+                    if gone || late {
+                        app.give_up(row, SignInOutcome::Expired).await?;
+                        return Err(UserError::new(Code::SignInTimeout));
+                    }
+                }
+            }
+        }
+    }
+
+    /// What has become of the sign-in meanwhile.
+    async fn read_row(
+        &self,
+        id: SignInId,
+        known: bool,
+        claimed_since: &mut Option<tokio::time::Instant>,
+    ) -> Answered<Option<Turn>> {
+        let gone = || UserError::new(Code::BadReturn);
+        let row = self.connection.app.library().read(move |reader| reader.sign_in(id)).await?.ok_or_else(gone)?;
+        if row.claimed_at.is_some() && claimed_since.is_none() {
+            *claimed_since = Some(tokio::time::Instant::now());
+            self.connection.show(|view| view.stage = ConnectStage::Finishing);
+        }
+        let Some(outcome) = row.outcome else { return Ok(None) };
+        if let Ok(trail) = serde_json::from_value::<Vec<TrailStep>>(row.trail) {
+            self.connection.show(|view| view.trail = trail);
+        }
+        match outcome {
+            SignInOutcome::Done => {
+                self.made(row.made.ok_or_else(gone)?);
+                Ok(Some(Turn::Made))
+            }
+            SignInOutcome::Cancelled => Err(UserError::new(Code::Cancelled)),
+            SignInOutcome::Expired => Err(UserError::new(Code::SignInTimeout)),
+            SignInOutcome::Failed => {
+                let error: UserError = serde_json::from_value(row.error).unwrap_or_else(|_| gone());
+                let stale = error.params.get("host_code").is_some_and(|code| code == "invalid_client");
+                // The host forgot a client that was used before: register anew, once.
+                if known && stale { Ok(Some(Turn::NewClient)) } else { Err(error) }
+            }
+        }
+    }
+}
+
+impl crate::App {
+    /// Ends a sign-in that nobody has claimed; answers whether it was still open.
+    async fn give_up(&self, id: SignInId, outcome: SignInOutcome) -> Answered<bool> {
+        let ended = self
+            .library()
+            .write(move |writer| {
+                let Some(row) = writer.sign_in(id)? else { return Ok(None) };
+                let ended = writer.end_sign_in(id, outcome, &Value::Null, None)?;
+                Ok(ended.then_some(row.state_hash))
+            })
+            .await?;
+        if let Some(state) = ended {
+            returns::forget(&self.inner.home.returns(), &state);
+        }
+        Ok(ended.is_some())
+    }
+}
+
+/// The listener waits for the loopback way; a pasted address comes from a browser that found nobody there.
+fn listening(way: WayBack, listener: Listener) -> (Url, Option<Listener>) {
+    let redirect = listener.redirect().clone();
+    (redirect, (way == WayBack::Loopback).then_some(listener))
+}
+
+/// 128 bits that nobody can guess, for the path.
+fn nonce() -> String {
+    holdall_secrets::random::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Beginning asks a host for one thing only: to register.
+fn refused_registration(error: BackpackError) -> UserError {
+    match error {
+        BackpackError::Refused { ref said, .. } | BackpackError::Forbidden { ref said } => {
+            UserError::new(Code::RegistrationRefused).with("said", said).because(&error)
+        }
+        other => other.into(),
+    }
+}
+
+async fn cancelled(steered: &mut mpsc::Receiver<Steer>) {
+    loop {
+        match steered.recv().await {
+            Some(Steer::Cancel) | None => return,
+            Some(Steer::GoOn(_)) => {}
+        }
+    }
+}
