@@ -1,0 +1,39 @@
+// The keys of grid and list: one tab stop, then arrows.
+import { moved } from '$lib/domain/assertion/selection.svelte';
+import { board } from './board.svelte';
+
+/** Handles a key in the list; answers whether it was one of its own, and where the focus goes. */
+export function listKey(event: KeyboardEvent, columns: number, page: number): number | undefined {
+  const { listing, selection } = board;
+  const total = listing.total ?? 0;
+  if (total === 0 || event.altKey) return undefined;
+  const ctrl = event.ctrlKey || event.metaKey;
+  const rightToLeft = document.documentElement.dir === 'rtl';
+  const to = moved(event.key, ctrl, selection.active, total, columns, page, rightToLeft);
+  const row = listing.row(selection.active);
+  if (to !== undefined) {
+    if (event.shiftKey) void selection.extend(to);
+    else selection.active = to;
+  } else if (event.key === ' ' && row) {
+    selection.toggle(row.id, selection.active);
+  } else if (event.key === 'Enter' && row) {
+    board.open(row.id);
+  } else if (event.key === 'Escape' && selection.ids.size > 0) {
+    selection.none();
+  } else {
+    return undefined;
+  }
+  event.preventDefault();
+  event.stopPropagation();
+  return selection.active;
+}
+
+/** Handles a press on the badge at `index`. */
+export function listPress(event: MouseEvent, index: number): void {
+  const { listing, selection } = board;
+  const row = listing.row(index);
+  if (!row) return;
+  if (event.shiftKey) void selection.extend(index);
+  else if (event.ctrlKey || event.metaKey) selection.toggle(row.id, index);
+  else selection.only(row.id, index);
+}
