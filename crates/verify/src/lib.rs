@@ -19,6 +19,7 @@ mod terms;
 mod v0_5;
 mod v1;
 mod v2;
+mod v3;
 mod verdict;
 
 pub use documents::{Document, Documents, Missing};
@@ -30,7 +31,7 @@ use holdall_model::{Identity, Reason, Report, Version};
 use crate::{
     finding::Trouble,
     input::Entry,
-    names::{NOT_REVOKED, READABLE, SIGNATURE},
+    names::{NOT_REVOKED, READABLE},
     run::Run,
 };
 
@@ -103,7 +104,7 @@ async fn read(run: &mut Run<'_>, entry: Entry) {
         Version::V0_5 => v0_5::check(run, entry),
         Version::V1_0 | Version::V1_1 => v1::check(run, entry, version).await,
         Version::V2_0 => v2::check(run, entry).await,
-        Version::V3_0 => run.expect(&[SIGNATURE]),
+        Version::V3_0 => v3::check(run, entry).await,
     }
 }
 

@@ -6,10 +6,15 @@ use url::Url;
 
 /// The values of a member; none when it is absent, null or empty.
 pub(crate) fn list<'v>(node: &'v Value, member: &str) -> Vec<&'v Value> {
-    match node.get(member) {
-        None | Some(Value::Null) => Vec::new(),
-        Some(Value::Array(values)) => values.iter().filter(|value| !value.is_null()).collect(),
-        Some(value) => vec![value],
+    node.get(member).map(list_of).unwrap_or_default()
+}
+
+/// One value or a list of them, as a list.
+pub(crate) fn list_of(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::Array(values) => values.iter().filter(|value| !value.is_null()).collect(),
+        value => vec![value],
     }
 }
 

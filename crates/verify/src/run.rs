@@ -127,13 +127,6 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Whether a check has failed so far.
-    pub fn has_failed(&self, check: &str) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| finding.check == check && finding.outcome == Outcome::Failed)
-    }
-
     /// The document at `url`, asked for once per run. A fragment is not part of the address asked for.
     pub async fn document(&mut self, url: &Url, role: Role) -> Result<Arc<Document>, Missing> {
         let mut bare = url.clone();

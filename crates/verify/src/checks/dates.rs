@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How far a clock may be off before "in the future" is said.
-const SKEW: TimeDelta = TimeDelta::minutes(10);
+pub(crate) const SKEW: TimeDelta = TimeDelta::minutes(10);
 
 /// The instant that a date member names, read by the rules of `version`.
 pub(crate) fn instant(value: &Value, version: Version) -> Option<DateTime<Utc>> {

@@ -28,17 +28,6 @@ pub(crate) fn allow_text(node: &Value, what: &str, member: &str, problems: &mut 
     }
 }
 
-/// An optional address of the web that is something else.
-pub(crate) fn allow_address(node: &Value, what: &str, member: &str, problems: &mut Vec<Trouble>) {
-    let fits = |value: &&Value| value.as_str().is_some_and(|text| node::web_address(text).is_some());
-    if !node::list(node, member).iter().all(fits) {
-        problems.push(malformed(format!(
-            "The \"{member}\" of {} is not an http or https address.",
-            low(what)
-        )));
-    }
-}
-
 /// Types that are neither known words nor IRIs mean nothing.
 pub(crate) fn check_types(node: &Value, what: &str, problems: &mut Vec<Trouble>) {
     for kind in node::list(node, "type") {

@@ -1,0 +1,172 @@
+//! From the name of a key to a key of the issuer (DI-5, DI-6, J-3 to J-5).
+
+use holdall_model::{Reason, Role};
+use serde_json::Value;
+use url::Url;
+
+use super::did;
+use crate::{checks::scope, fetch, finding::Trouble, keys::PublicKey, node, run::Run};
+
+fn stranger(message: impl Into<String>) -> Trouble {
+    Trouble::failed(Reason::IssuerBinding, message)
+}
+
+/// The key that a proof names, if it is the issuer's.
+pub(crate) async fn proof_key(run: &mut Run<'_>, issuer: &str, method: &str) -> Result<PublicKey, Trouble> {
+    if issuer.starts_with("did:") {
+        if did::before_fragment(method) != issuer {
+            return Err(stranger(
+                "The proof was made with a key of somebody else than the issuer.",
+            ));
+        }
+        let controller = did::resolve(run, issuer).await?;
+        return controller.assertion_key(method, run.question.now);
+    }
+    let (Some(issuer_url), Some(url)) = (node::web_address(issuer), node::web_address(method)) else {
+        return Err(stranger("Nothing ties the key of the proof to the issuer."));
+    };
+    on_issuers_host(&url, &issuer_url)?;
+    let document = fetch::json(run, &url, Role::Key).await.map_err(did::not_to_be_had)?;
+    key_served(&document, method, issuer, run).map_err(|trouble| trouble.at(&url))
+}
+
+/// The key in a document of an https issuer: a verification method that names the issuer as its controller, or the
+/// issuer's own document.
+fn key_served(document: &Value, method: &str, issuer: &str, run: &Run<'_>) -> Result<PublicKey, Trouble> {
+    let now = run.question.now;
+    if node::text(document, "id") == Some(issuer) {
+        return did::Controller::of(issuer, document.clone()).assertion_key(method, now);
+    }
+    if node::text(document, "id") != Some(method) {
+        return Err(Trouble::failed(Reason::Key, "The key document is about another key."));
+    }
+    match node::one(document, "controller").and_then(node::id_of) {
+        Some(controller) if controller == issuer => did::key_in(document, now),
+        _ => Err(stranger("The key document does not name the issuer as its controller.")),
+    }
+}
+
+fn on_issuers_host(url: &Url, issuer: &Url) -> Result<(), Trouble> {
+    match scope::same_authority(url, issuer) && url.scheme() == issuer.scheme() {
+        true => Ok(()),
+        false => Err(stranger("The key is hosted elsewhere than the issuer.")),
+    }
+}
+
+/// The key that a token names in its header, if it is the issuer's.
+pub(crate) async fn token_key(run: &mut Run<'_>, issuer: &str, header: &Value) -> Result<PublicKey, Trouble> {
+    let kid = header.get("kid").and_then(Value::as_str);
+    let jwk = header.get("jwk").map(PublicKey::from_jwk).transpose()?;
+    match (kid, jwk) {
+        (Some(kid), _) if issuer.starts_with("did:") => {
+            let named = did::before_fragment(kid);
+            if named.contains(':') && named != issuer {
+                return Err(stranger(
+                    "The token was signed with a key of somebody else than the issuer.",
+                ));
+            }
+            let controller = did::resolve(run, issuer).await?;
+            controller.assertion_key(&controller.full_name(kid), run.question.now)
+        }
+        (None, Some(jwk)) if issuer.starts_with("did:") => {
+            let controller = did::resolve(run, issuer).await?;
+            match controller.asserts_with(&jwk, run.question.now) {
+                true => Ok(jwk),
+                false => Err(stranger(
+                    "The token brings its own key, which the issuer's key document does not list.",
+                )),
+            }
+        }
+        (Some(kid), _) => web_key(run, issuer, kid).await,
+        (None, Some(jwk)) => {
+            let issuer_url = web_issuer(issuer)?;
+            match in_key_set(run, &issuer_url, |key, _| *key == jwk).await? {
+                Some(key) => Ok(key),
+                None => Err(stranger(
+                    "The token brings its own key, which the issuer's key set does not list.",
+                )),
+            }
+        }
+        (None, None) => Err(Trouble::failed(Reason::Key, "The token does not name its key.")),
+    }
+}
+
+fn web_issuer(issuer: &str) -> Result<Url, Trouble> {
+    node::web_address(issuer)
+        .ok_or_else(|| stranger("The issuer has neither a DID nor a web address, so no key can be its own."))
+}
+
+/// The key at the address that a token names, or in the issuer's key set.
+async fn web_key(run: &mut Run<'_>, issuer: &str, kid: &str) -> Result<PublicKey, Trouble> {
+    let issuer_url = web_issuer(issuer)?;
+    let Some(url) = node::web_address(kid) else {
+        if kid.starts_with("did:") {
+            return Err(stranger(
+                "The token was signed with a key of somebody else than the issuer.",
+            ));
+        }
+        let found = in_key_set(run, &issuer_url, |_, name| name == Some(kid)).await?;
+        return found.ok_or_else(|| {
+            Trouble::failed(
+                Reason::Key,
+                "The issuer's key set does not list the key that the token names.",
+            )
+        });
+    };
+    let document = fetch::json(run, &url, Role::Key).await.map_err(did::not_to_be_had)?;
+    let key = key_at(&document, kid, run)?;
+    if on_issuers_host(&url, &issuer_url).is_ok() {
+        return Ok(key);
+    }
+    match in_key_set(run, &issuer_url, |listed, _| *listed == key).await? {
+        Some(key) => Ok(key),
+        None => Err(stranger(
+            "The token's key is hosted elsewhere than the issuer, whose key set does not list it.",
+        )),
+    }
+}
+
+/// A bare JWK, a set of them, or a verification method.
+fn key_at(document: &Value, kid: &str, run: &Run<'_>) -> Result<PublicKey, Trouble> {
+    if document.get("kty").is_some() {
+        return PublicKey::from_jwk(document);
+    }
+    let keys = node::list(document, "keys");
+    let fragment = kid.rsplit_once('#').map(|(_, name)| name);
+    let names = |key: &&&Value| {
+        key.get("kid")
+            .and_then(Value::as_str)
+            .is_some_and(|name| name == kid || Some(name) == fragment)
+    };
+    match (keys.iter().find(names), keys.as_slice()) {
+        (Some(key), _) => PublicKey::from_jwk(key),
+        (None, [only]) => PublicKey::from_jwk(only),
+        (None, []) => did::key_in(document, run.question.now),
+        (None, _) => Err(Trouble::failed(
+            Reason::Key,
+            "The key set does not list the key that the token names.",
+        )),
+    }
+}
+
+/// The key in the issuer's own set (`/.well-known/jwks.json`) that fits.
+async fn in_key_set(
+    run: &mut Run<'_>,
+    issuer: &Url,
+    fits: impl Fn(&PublicKey, Option<&str>) -> bool,
+) -> Result<Option<PublicKey>, Trouble> {
+    let Ok(url) = issuer.join("/.well-known/jwks.json") else {
+        return Ok(None);
+    };
+    let set = match fetch::json(run, &url, Role::Key).await {
+        Ok(set) => set,
+        // A host that serves no key set lists no key; one that cannot be reached leaves the question open.
+        Err(trouble) if trouble.outcome == holdall_model::Outcome::Failed => return Ok(None),
+        Err(trouble) => return Err(did::not_to_be_had(trouble)),
+    };
+    let keys = node::list(&set, "keys");
+    let named = keys
+        .iter()
+        .filter_map(|jwk| Some((PublicKey::from_jwk(jwk).ok()?, jwk.get("kid").and_then(Value::as_str))));
+    Ok(named.filter(|(key, name)| fits(key, *name)).map(|(key, _)| key).next())
+}

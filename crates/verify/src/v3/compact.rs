@@ -1,0 +1,225 @@
+//! What a program reads as JSON must be what the signature covers as linked data (D-8, D-9).
+//!
+//! A signature over RDF survives any rewriting that keeps the statements: an end date moved under its full IRI, into
+//! `@included`, or into a second description of the same node is still signed and no longer read. So documents are
+//! accepted only in the plain compact form that issuers write.
+
+use holdall_model::Reason;
+use serde_json::{Map, Value};
+
+use super::contexts::{self, Model};
+use crate::{finding::Trouble, node};
+
+/// Deepest nesting that a credential may have.
+const MAX_DEPTH: usize = 64;
+
+fn bent(message: impl Into<String>) -> Trouble {
+    Trouble::failed(Reason::Context, message)
+}
+
+/// What hinders reading a credential, or a proof, as the JSON that it is.
+pub(crate) fn trouble(document: &Value, model: Model) -> Option<Trouble> {
+    let own = node::text(document, "id");
+    walk(document, own, model, 0).err()
+}
+
+fn walk(value: &Value, own: Option<&str>, model: Model, depth: usize) -> Result<(), Trouble> {
+    if depth > MAX_DEPTH {
+        return Err(Trouble::failed(
+            Reason::TooLarge,
+            "The credential is nested too deeply.",
+        ));
+    }
+    match value {
+        Value::Array(values) => values.iter().try_for_each(|inner| walk(inner, own, model, depth + 1)),
+        Value::Object(members) => {
+            if members.contains_key("@value") {
+                return text_value(members);
+            }
+            if depth > 0 && own.is_some() && node::text(value, "id") == own && members.len() > 1 {
+                return Err(bent("The credential describes itself a second time inside."));
+            }
+            for (name, inner) in members {
+                member(name, inner, model)?;
+                if name != "@context" {
+                    walk(inner, own, model, depth + 1)?;
+                }
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A text with language and direction, and nothing else.
+fn text_value(members: &Map<String, Value>) -> Result<(), Trouble> {
+    let fits = |(name, value): (&String, &Value)| {
+        matches!(name.as_str(), "@value" | "@language" | "@direction") && value.is_string()
+    };
+    match members.iter().all(fits) {
+        true => Ok(()),
+        false => Err(bent("The credential writes a value in a form that hides what it is.")),
+    }
+}
+
+fn member(name: &str, inner: &Value, model: Model) -> Result<(), Trouble> {
+    match name {
+        "@context" => return listed(inner, model),
+        "id" => {
+            let fits = |id: &&Value| id.as_str().is_some_and(|id| node::is_iri(id) && !id.starts_with("_:"));
+            if !node::list_of(inner).iter().all(fits) {
+                return Err(bent("An id in the credential is not an absolute address."));
+            }
+        }
+        "type" => {
+            let fits = |kind: &&Value| {
+                kind.as_str()
+                    .is_some_and(|kind| !kind.contains(':') || node::is_iri(kind))
+            };
+            if !node::list_of(inner).iter().all(fits) {
+                return Err(bent("A type in the credential is not a word."));
+            }
+        }
+        name if name.starts_with('@') => {
+            return Err(bent(format!(
+                "The credential uses \"{}\", which hides members from its readers.",
+                brief(name)
+            )));
+        }
+        name if name.contains(':') => {
+            return Err(bent(format!(
+                "The credential is not in compact form: it writes \"{}\" as a member.",
+                brief(name)
+            )));
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Contexts are built-in ones by address, or small dictionaries that add words of their own.
+fn listed(context: &Value, model: Model) -> Result<(), Trouble> {
+    match context {
+        Value::Array(all) => all.iter().try_for_each(|entry| listed(entry, model)),
+        Value::String(address) => match contexts::built_in(address, model) {
+            Some(_) => Ok(()),
+            None => Err(bent(format!(
+                "The meaning of the credential rests on a context that is not built in: {}.",
+                brief(address)
+            ))),
+        },
+        Value::Object(definitions) => definitions
+            .iter()
+            .try_for_each(|(term, definition)| defined(term, definition, definitions)),
+        _ => Err(bent("The @context holds something that is no context.")),
+    }
+}
+
+fn defined(term: &str, definition: &Value, all: &Map<String, Value>) -> Result<(), Trouble> {
+    let refuse = || bent(format!("The @context bends the meaning of \"{}\".", brief(term)));
+    match (term, definition) {
+        ("@vocab", Value::String(vocabulary)) if !vocabulary.is_empty() && !contexts::overlaps(vocabulary) => {
+            return Ok(());
+        }
+        ("@version" | "@protected" | "@language", _) => return Ok(()),
+        _ if term.starts_with('@') => return Err(refuse()),
+        _ => {}
+    }
+    let iri = match definition {
+        Value::String(iri) => iri.as_str(),
+        Value::Object(parts) => {
+            let harmless = ["@id", "@type", "@container", "@language", "@protected", "@prefix"];
+            let plain = parts.keys().all(|part| harmless.contains(&part.as_str()));
+            let container = parts.get("@container").and_then(Value::as_str).unwrap_or("@set");
+            if !plain || !matches!(container, "@set" | "@list" | "@language") {
+                return Err(refuse());
+            }
+            match parts.get("@id") {
+                Some(Value::String(iri)) => iri.as_str(),
+                _ => return Err(refuse()),
+            }
+        }
+        _ => return Err(refuse()),
+    };
+    let expanded = match iri.split_once(':') {
+        Some((prefix, rest)) => match all.get(prefix).and_then(Value::as_str) {
+            Some(base) => format!("{base}{rest}"),
+            None => iri.to_owned(),
+        },
+        None => iri.to_owned(),
+    };
+    match expanded.starts_with('@') || contexts::has_a_word_for(&expanded) {
+        true => Err(refuse()),
+        false => Ok(()),
+    }
+}
+
+fn brief(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(80).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn refused(document: Value) -> bool {
+        trouble(&document, Model::V2).is_some_and(|trouble| trouble.reason == Reason::Context)
+    }
+
+    #[test]
+    fn a_plain_credential_is_read_as_it_is() {
+        assert!(!refused(json!({
+            "@context": ["https://www.w3.org/ns/credentials/v2", {"colour": "https://example.org/colour"}],
+            "id": "urn:uuid:1", "type": ["VerifiableCredential", "schema:Thing"],
+            "name": [{"@value": "Knoten", "@language": "de"}], "colour": "red",
+            "credentialSubject": {"id": "did:key:z6Mk", "achievement": {"id": "http://a.example/1"}},
+        })));
+    }
+
+    #[test]
+    fn members_that_readers_of_json_would_miss_are_refused() {
+        for hostile in [
+            json!({"https://www.w3.org/2018/credentials#validUntil": "2020-01-01T00:00:00Z"}),
+            json!({"_:x": 1}),
+            json!({"@included": []}),
+            json!({"@graph": []}),
+            json!({"@id": "urn:uuid:1"}),
+            json!({"@reverse": {}}),
+            json!({"id": "relative"}),
+            json!({"id": "_:b0"}),
+            json!({"id": "urn:uuid:1", "evidence": {"id": "urn:uuid:1", "validUntil": "2020-01-01T00:00:00Z"}}),
+            json!({"validUntil": {"@value": "2020-01-01T00:00:00Z", "@type": "http://www.w3.org/2001/XMLSchema#dateTime"}}),
+            json!({"type": ["bad type:x"]}),
+        ] {
+            assert!(refused(hostile.clone()), "{hostile}");
+        }
+    }
+
+    #[test]
+    fn contexts_that_rename_known_words_are_refused() {
+        for hostile in [
+            json!({"until": "https://www.w3.org/2018/credentials#validUntil"}),
+            json!({"cred": "https://www.w3.org/2018/credentials#", "until": "cred:validUntil"}),
+            json!({"until": {"@id": "https://www.w3.org/2018/credentials#validUntil"}}),
+            json!({"x": "@included"}),
+            json!({"x": null}),
+            json!({"@vocab": "https://www.w3.org/2018/credentials#"}),
+            json!({"@import": "https://w3id.org/security/v2"}),
+            json!({"@base": "http://evil.example/"}),
+            json!({"x": {"@id": "https://example.org/x", "@context": {"id": null}}}),
+            json!({"x": {"@reverse": "https://example.org/x"}}),
+            json!("https://example.org/unknown"),
+            json!(null),
+        ] {
+            assert!(
+                refused(json!({"@context": ["https://www.w3.org/ns/credentials/v2", hostile]})),
+                "{hostile}"
+            );
+            assert!(
+                refused(json!({"credentialSubject": {"@context": hostile}})),
+                "{hostile} inside"
+            );
+        }
+    }
+}

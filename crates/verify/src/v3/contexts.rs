@@ -1,0 +1,177 @@
+//! The JSON-LD contexts that are built in, and what they may not be bent to (D-1 to D-3, D-8, D-9).
+
+use std::{collections::HashSet, sync::LazyLock};
+
+use serde_json::Value;
+
+/// Context of the data model 1.1.
+pub(crate) const CREDENTIALS_V1: &str = "https://www.w3.org/2018/credentials/v1";
+/// Context of the data model 2.0.
+pub(crate) const CREDENTIALS_V2: &str = "https://www.w3.org/ns/credentials/v2";
+/// Where the contexts of Open Badges 3.0 begin.
+const OPEN_BADGES: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context";
+/// The context without a version in its name, which has had several contents.
+const OPEN_BADGES_MOVING: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context.json";
+
+macro_rules! file {
+    ($name:literal) => {
+        include_str!(concat!("../../contexts/", $name))
+    };
+}
+
+const BUILT_IN: &[(&str, &str)] = &[
+    (CREDENTIALS_V1, file!("credentials-v1.json")),
+    (CREDENTIALS_V2, file!("credentials-v2.json")),
+    (
+        "https://w3id.org/security/data-integrity/v1",
+        file!("data-integrity-v1.json"),
+    ),
+    (
+        "https://w3id.org/security/data-integrity/v2",
+        file!("data-integrity-v2.json"),
+    ),
+    ("https://w3id.org/security/multikey/v1", file!("multikey-v1.json")),
+    (
+        "https://w3id.org/security/suites/ed25519-2020/v1",
+        file!("ed25519-2020-v1.json"),
+    ),
+    ("https://w3id.org/security/v1", file!("security-v1.json")),
+    ("https://w3id.org/security/v2", file!("security-v2.json")),
+    (
+        "https://w3id.org/vc/status-list/2021/v1",
+        file!("status-list-2021-v1.json"),
+    ),
+    (
+        "https://www.w3.org/ns/credentials/status/v1",
+        file!("bitstring-status-v1.json"),
+    ),
+    ("https://www.w3.org/ns/did/v1", file!("did-v1.json")),
+    ("https://w3id.org/dcc/v1", file!("dcc-v1.json")),
+    (
+        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",
+        file!("ob-3.0.1.json"),
+    ),
+    (
+        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json",
+        file!("ob-3.0.2.json"),
+    ),
+    (
+        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+        file!("ob-3.0.3.json"),
+    ),
+    (
+        "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
+        file!("ob-3.0-extensions.json"),
+    ),
+];
+
+/// The data model of a credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Model {
+    /// `issuanceDate`, `expirationDate`.
+    V1,
+    /// `validFrom`, `validUntil`.
+    V2,
+}
+
+/// The content of a built-in context. The moving address stands for the edition that fits the data model: the newer
+/// ones are no use with 1.1, the older ones redefine protected terms of 2.0.
+pub(crate) fn built_in(address: &str, model: Model) -> Option<&'static str> {
+    if address == OPEN_BADGES_MOVING {
+        return Some(match model {
+            Model::V1 => file!("ob-3.0.json"),
+            Model::V2 => file!("ob-3.0.3.json"),
+        });
+    }
+    BUILT_IN
+        .iter()
+        .find(|(known, _)| *known == address)
+        .map(|(_, content)| *content)
+}
+
+/// Whether `address` is a context of Open Badges 3.0, in whatever edition.
+pub(crate) fn is_open_badges(address: &str) -> bool {
+    address
+        .strip_prefix(OPEN_BADGES)
+        .is_some_and(|rest| rest.ends_with(".json"))
+}
+
+/// Everything that a built-in context gives a word for, as full IRIs.
+static DEFINED: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let mut all = HashSet::new();
+    let texts = BUILT_IN.iter().map(|(_, text)| *text).chain([file!("ob-3.0.json")]);
+    for context in texts.filter_map(|text| serde_json::from_str::<Value>(text).ok()) {
+        let top = context.get("@context").cloned().unwrap_or_default();
+        collect(&top, &top, &mut all);
+    }
+    all
+});
+
+fn collect(context: &Value, top: &Value, all: &mut HashSet<String>) {
+    match context {
+        Value::Array(parts) => parts.iter().for_each(|part| collect(part, part, all)),
+        Value::Object(definitions) => {
+            for (term, definition) in definitions {
+                let iri = definition
+                    .as_str()
+                    .or_else(|| definition.get("@id").and_then(Value::as_str));
+                if let Some(iri) = iri.filter(|iri| !term.starts_with('@') && !iri.starts_with('@')) {
+                    all.insert(expand(iri, context, top));
+                }
+                if let Some(inner) = definition.get("@context") {
+                    collect(inner, top, all);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn expand(iri: &str, context: &Value, top: &Value) -> String {
+    if let Some((prefix, rest)) = iri.split_once(':') {
+        let base = context.get(prefix).or_else(|| top.get(prefix)).and_then(Value::as_str);
+        if let Some(base) = base.filter(|_| !rest.starts_with("//")) {
+            return format!("{base}{rest}");
+        }
+    }
+    iri.to_owned()
+}
+
+/// Whether a built-in context has a word for this IRI.
+pub(crate) fn has_a_word_for(iri: &str) -> bool {
+    DEFINED.contains(iri)
+}
+
+/// Whether a vocabulary would give undefined words the meanings of defined ones.
+pub(crate) fn overlaps(vocabulary: &str) -> bool {
+    DEFINED.iter().any(|iri| iri.starts_with(vocabulary))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_context_is_a_context() {
+        for (address, text) in BUILT_IN {
+            let context: Value = serde_json::from_str(text).unwrap();
+            assert!(context.get("@context").is_some(), "{address}");
+        }
+    }
+
+    #[test]
+    fn the_words_of_a_lifetime_are_known_by_their_iris() {
+        for iri in [
+            "https://www.w3.org/2018/credentials#validUntil",
+            "https://www.w3.org/2018/credentials#credentialStatus",
+            "https://www.w3.org/2018/credentials#expirationDate",
+            "https://w3id.org/security#proof",
+            "https://purl.imsglobal.org/spec/vc/ob/vocab.html#achievement",
+        ] {
+            assert!(has_a_word_for(iri), "{iri}");
+        }
+        assert!(!has_a_word_for("https://example.org/colour"));
+        assert!(overlaps("https://www.w3.org/2018/credentials#"));
+        assert!(!overlaps("https://example.org/"));
+    }
+}

@@ -1,0 +1,182 @@
+//! Open Badges 3.0: verifiable credentials with embedded proofs or as JWT.
+
+mod binding;
+mod bitstring;
+mod compact;
+mod contexts;
+mod credential;
+mod did;
+mod endorsements;
+mod proof;
+mod rdf;
+mod refresh;
+mod schemas;
+mod shape;
+mod status;
+mod token;
+
+use holdall_model::{Reason, Version};
+
+use self::{credential::Credential, proof::Told};
+use crate::{
+    VerifiedBadge,
+    checks::{dates, recipient},
+    finding::Trouble,
+    input::Entry,
+    names::{BADGE_CLASS, CLAIMS, CONTEXT, ISSUER, KEY_OWNER, NOT_REVOKED, READABLE, SIGNATURE, STRUCTURE},
+    node,
+    run::Run,
+};
+
+/// Whether a credential, its list or its endorsement was signed by the issuer that it names. Answers who vouches.
+async fn authentic(run: &mut Run<'_>, credential: &Credential) -> Result<String, Told> {
+    match &credential.jws {
+        Some(jws) => {
+            let vouching = token::check(run, credential, jws).await?;
+            match token::claim_troubles(credential, jws).into_iter().next() {
+                Some(trouble) => Err((CLAIMS, trouble)),
+                None => Ok(vouching),
+            }
+        }
+        None => proof::check(run, credential).await,
+    }
+}
+
+/// Checks a 3.0 badge.
+pub(crate) async fn check(run: &mut Run<'_>, entry: Entry) {
+    run.expect(&[CONTEXT, STRUCTURE, BADGE_CLASS, ISSUER, KEY_OWNER, SIGNATURE]);
+    let (credential, token) = match entry {
+        Entry::Document { value, .. } => (Credential::of_json(value), None),
+        Entry::Token { jws, token } => (Credential::of_token(jws), Some(token)),
+    };
+    own_members(run, &credential);
+    let achievement = node::one(credential.subject(), "achievement");
+    run.badge = Some(VerifiedBadge {
+        assertion: credential.value.clone(),
+        badge_class: achievement.cloned(),
+        issuer: node::one(&credential.value, "issuer").cloned(),
+        jws: token,
+    });
+    signed(run, &credential).await;
+    period(run, &credential);
+    withdrawn(run, &credential).await;
+    recipient::check(run, &credential.value, Version::V3_0);
+    schemas::check(run, &credential).await;
+    refresh::check(run, &credential).await;
+    endorsements::check(run, &credential).await;
+}
+
+/// What can be seen without anybody else's document.
+fn own_members(run: &mut Run<'_>, credential: &Credential) {
+    if let Some(trouble) = shape::type_trouble(credential) {
+        run.trouble(READABLE, trouble);
+    }
+    if let Some(trouble) = credential.context_trouble() {
+        run.trouble(CONTEXT, trouble);
+    }
+    run.settle(
+        STRUCTURE,
+        shape::problems(credential),
+        "The credential is complete and well formed.",
+        None,
+    );
+    match node::one(credential.subject(), "achievement") {
+        Some(achievement) if achievement.is_object() => {
+            let problems = shape::achievement_problems(achievement);
+            run.settle(
+                BADGE_CLASS,
+                problems,
+                "The achievement is complete and well formed.",
+                None,
+            );
+        }
+        _ => run.trouble(
+            BADGE_CLASS,
+            Trouble::failed(Reason::Structure, "The credential awards no achievement."),
+        ),
+    }
+    let issuer = credential.issuer().unwrap_or_default().to_owned();
+    run.settle(
+        ISSUER,
+        shape::issuer_problems(credential),
+        &format!("The issuer is {issuer}."),
+        None,
+    );
+}
+
+/// Proof or token, and what it shows about context, key and claims.
+async fn signed(run: &mut Run<'_>, credential: &Credential) {
+    let told = match &credential.jws {
+        Some(jws) => {
+            run.expect(&[CLAIMS]);
+            let problems = token::claim_troubles(credential, jws);
+            run.settle(CLAIMS, problems, "The token's claims agree with the credential.", None);
+            token::check(run, credential, jws).await
+        }
+        None => proof::check(run, credential).await,
+    };
+    match told {
+        Ok(vouching) => {
+            run.passed(
+                CONTEXT,
+                "Every word of the credential has its meaning from contexts that are built in.",
+                None,
+            );
+            run.passed(KEY_OWNER, "The key is one that the issuer asserts with.", None);
+            run.passed(
+                SIGNATURE,
+                "The credential is unchanged since the issuer signed it.",
+                None,
+            );
+            run.vouched_by = Some(vouching);
+        }
+        Err((check, trouble)) => {
+            // What comes before in the order of the run has held.
+            if credential.jws.is_some() || matches!(check, KEY_OWNER) {
+                run.passed(
+                    CONTEXT,
+                    "The contexts of the credential are those of its version.",
+                    None,
+                );
+            }
+            if trouble.reason == Reason::Signature && check == SIGNATURE {
+                run.passed(
+                    CONTEXT,
+                    "Every word of the credential has its meaning from contexts that are built in.",
+                    None,
+                );
+                run.passed(KEY_OWNER, "The key is one that the issuer asserts with.", None);
+            }
+            run.trouble(check, trouble);
+        }
+    }
+}
+
+fn period(run: &mut Run<'_>, credential: &Credential) {
+    let (from, until, problems) = credential.period();
+    for problem in problems {
+        run.trouble(STRUCTURE, problem);
+    }
+    dates::begin(run, from, until);
+    dates::end(run, until);
+}
+
+async fn withdrawn(run: &mut Run<'_>, credential: &Credential) {
+    if !node::has(&credential.value, "credentialStatus") {
+        run.not_applicable(
+            NOT_REVOKED,
+            "The issuer keeps no list of withdrawn badges for this one.",
+        );
+        return;
+    }
+    for told in status::troubles(run, credential).await {
+        match told {
+            Ok(()) => run.passed(
+                NOT_REVOKED,
+                "The badge is not withdrawn on the issuer's status list.",
+                None,
+            ),
+            Err(trouble) => run.trouble(NOT_REVOKED, trouble),
+        }
+    }
+}

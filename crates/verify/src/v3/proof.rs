@@ -1,0 +1,297 @@
+//! Embedded proofs: Data Integrity with the suites of RDFC-1.0 and JCS, and Ed25519Signature2020 (DI-1 to DI-10).
+
+use aws_lc_rs::digest;
+use holdall_model::{Outcome, Reason};
+use serde_json::Value;
+
+use super::{
+    binding, compact,
+    contexts::Model,
+    credential::Credential,
+    rdf::{self, Hash},
+};
+use crate::{
+    checks::dates,
+    finding::Trouble,
+    keys::{Family, PublicKey},
+    names::{CONTEXT, DATES, KEY_OWNER, NOT_EXPIRED, SIGNATURE},
+    node,
+    run::Run,
+};
+
+/// Most proofs of one credential that are tried.
+const MAX_PROOFS: usize = 4;
+
+/// Suites that exist and cannot be checked here: their proofs are an open question, not a forgery.
+const KNOWN_ELSEWHERE: &[&str] = &[
+    "ecdsa-sd-2023",
+    "bbs-2023",
+    "ecdsa-xi-2023",
+    "Ed25519Signature2018",
+    "RsaSignature2018",
+    "JsonWebSignature2020",
+    "EcdsaSecp256k1Signature2019",
+    "BbsBlsSignature2020",
+];
+
+/// A trouble under the name of the check that it belongs to.
+pub(crate) type Told = (&'static str, Trouble);
+
+/// How a suite makes text of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Rdf,
+    Jcs,
+}
+
+/// The form and the keys of a suite.
+fn suite(proof: &Value) -> Result<(Form, &'static [Family]), Trouble> {
+    const ED25519: &[Family] = &[Family::Ed25519];
+    const ECDSA: &[Family] = &[Family::P256, Family::P384];
+    let kind = node::text(proof, "type").unwrap_or_default();
+    let name = match kind {
+        "DataIntegrityProof" => node::text(proof, "cryptosuite").unwrap_or_default(),
+        kind => kind,
+    };
+    match name {
+        "eddsa-rdfc-2022" | "eddsa-2022" | "Ed25519Signature2020" => Ok((Form::Rdf, ED25519)),
+        "ecdsa-rdfc-2019" | "ecdsa-2019" => Ok((Form::Rdf, ECDSA)),
+        "eddsa-jcs-2022" => Ok((Form::Jcs, ED25519)),
+        "ecdsa-jcs-2019" => Ok((Form::Jcs, ECDSA)),
+        "" => Err(Trouble::failed(
+            Reason::Proof,
+            "The proof does not say how it was made.",
+        )),
+        known if KNOWN_ELSEWHERE.contains(&known) => Err(Trouble::unsure(
+            Reason::Alg,
+            format!("Proofs of the kind \"{known}\" cannot be checked here."),
+        )),
+        _ => Err(Trouble::failed(
+            Reason::Alg,
+            "The proof is of a kind that does not exist.",
+        )),
+    }
+}
+
+/// Looks for one good proof of the issuer; any one is enough (DI-10). Answers who vouches.
+pub(crate) async fn check(run: &mut Run<'_>, credential: &Credential) -> Result<String, Told> {
+    let proofs: Vec<Value> = node::list(&credential.value, "proof").into_iter().cloned().collect();
+    if proofs.is_empty() {
+        return Err((
+            SIGNATURE,
+            Trouble::failed(Reason::Proof, "The credential carries no proof."),
+        ));
+    }
+    let Some(issuer) = credential.issuer().map(str::to_owned) else {
+        return Err((
+            KEY_OWNER,
+            Trouble::failed(Reason::IssuerBinding, "The credential names no issuer."),
+        ));
+    };
+    let mut document = credential.value.clone();
+    if let Some(members) = document.as_object_mut() {
+        members.remove("proof");
+    }
+    let mut worst: Option<Told> = None;
+    for proof in proofs.iter().take(MAX_PROOFS) {
+        match one(run, &document, credential, proof, &issuer).await {
+            Ok(()) => return Ok(vouching(&issuer, proof)),
+            Err(told) => {
+                let graver = worst
+                    .as_ref()
+                    .is_none_or(|(_, known)| known.outcome != Outcome::Failed && told.1.outcome == Outcome::Failed);
+                if graver {
+                    worst = Some(told);
+                }
+            }
+        }
+    }
+    Err(worst.unwrap_or_else(|| {
+        (
+            SIGNATURE,
+            Trouble::failed(Reason::Proof, "The credential carries no proof."),
+        )
+    }))
+}
+
+/// A DID stands for itself; a web issuer is vouched for by the address of its key.
+fn vouching(issuer: &str, proof: &Value) -> String {
+    let method = node::one(proof, "verificationMethod").and_then(node::id_of);
+    match issuer.starts_with("did:") {
+        true => issuer.to_owned(),
+        false => method.unwrap_or(issuer).to_owned(),
+    }
+}
+
+async fn one(
+    run: &mut Run<'_>,
+    document: &Value,
+    credential: &Credential,
+    proof: &Value,
+    issuer: &str,
+) -> Result<(), Told> {
+    let broken = |reason, message: &str| (SIGNATURE, Trouble::failed(reason, message));
+    if !proof.is_object() {
+        return Err(broken(Reason::Proof, "The proof is not an object."));
+    }
+    let (form, families) = suite(proof).map_err(|trouble| (SIGNATURE, trouble))?;
+    if node::text(proof, "proofPurpose") != Some("assertionMethod") {
+        return Err(broken(
+            Reason::ProofPurpose,
+            "The proof was made for another purpose than an assertion.",
+        ));
+    }
+    if node::has(proof, "previousProof") {
+        return Err((
+            SIGNATURE,
+            Trouble::unsure(
+                Reason::Proof,
+                "The proof is one of a chain, which cannot be checked here.",
+            ),
+        ));
+    }
+    let value = signature(proof).map_err(|trouble| (SIGNATURE, trouble))?;
+    let method = node::one(proof, "verificationMethod")
+        .and_then(node::id_of)
+        .filter(|method| node::is_iri(method));
+    let Some(method) = method else {
+        return Err((
+            KEY_OWNER,
+            Trouble::failed(Reason::Key, "The proof does not name its key."),
+        ));
+    };
+    if form == Form::Rdf {
+        compact::trouble(&credential.value, credential.model).map_or(Ok(()), |trouble| Err((CONTEXT, trouble)))?;
+    }
+    let key = binding::proof_key(run, issuer, method)
+        .await
+        .map_err(|trouble| (KEY_OWNER, trouble))?;
+    if !families.contains(&key.family) {
+        return Err(broken(
+            Reason::Alg,
+            "The issuer's key is of another kind than the proof.",
+        ));
+    }
+    let signed = match form {
+        Form::Rdf => vec![signed_rdf(document, proof, &key, credential.model).map_err(|trouble| (CONTEXT, trouble))?],
+        Form::Jcs => signed_jcs(document, proof, &key).map_err(|trouble| (SIGNATURE, trouble))?,
+    };
+    if !signed.iter().any(|signed| key.verifies_proof(signed, &value)) {
+        return Err(broken(
+            Reason::Signature,
+            "The proof does not fit the credential and the issuer's key.",
+        ));
+    }
+    period(run, proof)
+}
+
+/// When the proof was made and when it ends (DI-9).
+fn period(run: &Run<'_>, proof: &Value) -> Result<(), Told> {
+    let instant = |member: &str| match node::one(proof, member) {
+        None => Ok(None),
+        Some(date) => holdall_formats::date_or_seconds(date).map(Some).ok_or_else(|| {
+            (
+                SIGNATURE,
+                Trouble::failed(Reason::Proof, format!("The \"{member}\" of the proof is not a date.")),
+            )
+        }),
+    };
+    if let Some(created) =
+        instant("created")?.filter(|created| created.signed_duration_since(run.question.now) > dates::SKEW)
+    {
+        let message = format!("The proof was made in the future, on {}.", dates::day(created));
+        return Err((DATES, Trouble::failed(Reason::NotYetValid, message)));
+    }
+    if let Some(expires) = instant("expires")?.filter(|expires| *expires <= run.question.now) {
+        let message = format!("The proof ended on {}.", dates::day(expires));
+        return Err((NOT_EXPIRED, Trouble::failed(Reason::Expired, message)));
+    }
+    Ok(())
+}
+
+/// The bytes of `proofValue`: base58btc (DI-8).
+fn signature(proof: &Value) -> Result<Vec<u8>, Trouble> {
+    let bad = |message: &str| Trouble::failed(Reason::Proof, message);
+    let value = node::text(proof, "proofValue").ok_or_else(|| bad("The proof holds no signature."))?;
+    let encoded = value.strip_prefix('z').filter(|encoded| encoded.len() < 200);
+    let encoded = encoded.ok_or_else(|| bad("The signature of the proof is not in base58btc."))?;
+    let bytes = bs58::decode(encoded)
+        .into_vec()
+        .map_err(|_| bad("The signature of the proof is not in base58btc."))?;
+    match bytes.len() {
+        64 | 96 => Ok(bytes),
+        _ => Err(bad("The signature of the proof has the wrong length.")),
+    }
+}
+
+fn without_value(proof: &Value) -> Value {
+    let mut options = proof.clone();
+    if let Some(members) = options.as_object_mut() {
+        members.remove("proofValue");
+    }
+    options
+}
+
+fn hashed(key: &PublicKey, options: &[u8], document: &[u8]) -> Vec<u8> {
+    let algorithm = match key.family {
+        Family::P384 => &digest::SHA384,
+        _ => &digest::SHA256,
+    };
+    [
+        digest::digest(algorithm, options).as_ref(),
+        digest::digest(algorithm, document).as_ref(),
+    ]
+    .concat()
+}
+
+/// Hash of the canonical options, then hash of the canonical document (DI-7).
+fn signed_rdf(document: &Value, proof: &Value, key: &PublicKey, model: Model) -> Result<Vec<u8>, Trouble> {
+    let hash = if key.family == Family::P384 {
+        Hash::Sha384
+    } else {
+        Hash::Sha256
+    };
+    let mut options = without_value(proof);
+    if let Some(members) = options.as_object_mut() {
+        members.insert(
+            "@context".to_owned(),
+            document.get("@context").cloned().unwrap_or_default(),
+        );
+    }
+    let options = rdf::canonical(&options, model, hash)?;
+    let document = rdf::canonical(document, model, hash)?;
+    Ok(hashed(key, options.as_bytes(), document.as_bytes()))
+}
+
+/// The same over canonical JSON. Options with a context of their own speak for a document that begins with it. Signers
+/// that leave it out of the proof differ on whether it was among the options, so both are tried.
+fn signed_jcs(document: &Value, proof: &Value, key: &PublicKey) -> Result<Vec<Vec<u8>>, Trouble> {
+    let canonical = |value: &Value| {
+        serde_json_canonicalizer::to_vec(value)
+            .map_err(|_| Trouble::failed(Reason::Content, "The credential cannot be written in canonical JSON."))
+    };
+    let options = without_value(proof);
+    let listed = document.get("@context");
+    let Some(own) = options.get("@context") else {
+        let body = canonical(document)?;
+        let mut with_context = options.clone();
+        if let (Some(members), Some(listed)) = (with_context.as_object_mut(), listed) {
+            members.insert("@context".to_owned(), listed.clone());
+        }
+        return Ok(vec![
+            hashed(key, &canonical(&options)?, &body),
+            hashed(key, &canonical(&with_context)?, &body),
+        ]);
+    };
+    if !node::list(document, "@context").starts_with(&node::list_of(own)) {
+        return Err(Trouble::failed(
+            Reason::Context,
+            "The proof was made under another context than the credential's.",
+        ));
+    }
+    let mut document = document.clone();
+    if let Some(members) = document.as_object_mut() {
+        members.insert("@context".to_owned(), own.clone());
+    }
+    Ok(vec![hashed(key, &canonical(&options)?, &canonical(&document)?)])
+}

@@ -1,0 +1,279 @@
+//! From a credential to the text that its signature covers: JSON-LD to RDF, and RDF to its canonical form (RDFC-1.0).
+//!
+//! Two dangers are kept out. The converter drops what no context defines, so anybody could add members to a signed
+//! document: a second conversion, in which everything undefined gets a name, must bring none of them to light (D-8). And
+//! canonical naming of blank nodes takes exponential time on graphs made for it: their tangles are measured first (DI-11).
+
+use std::collections::HashMap;
+
+use holdall_model::Reason;
+use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
+use oxrdf::{
+    BlankNodeRef, Dataset, GraphNameRef, NamedOrBlankNodeRef, QuadRef, TermRef,
+    dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm},
+};
+use serde_json::{Value, json};
+
+use super::contexts::{self, Model};
+use crate::finding::Trouble;
+
+/// Most statements of one document.
+const MAX_QUADS: usize = 20_000;
+/// Most orderings of look-alike blank nodes that may have to be tried.
+const MAX_ORDERINGS: usize = 5_000;
+/// Most blank nodes that look like another one.
+const MAX_ALIKE: usize = 2_000;
+/// What undefined words become in the second conversion.
+const UNDEFINED: &str = "urn:holdall:undefined:";
+/// What relative addresses become in the second conversion.
+const RELATIVE: &str = "https://relative.holdall.invalid/";
+
+/// The hash that a suite uses throughout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hash {
+    Sha256,
+    Sha384,
+}
+
+/// The canonical N-Quads of a document that has passed [`super::compact`].
+pub(crate) fn canonical(document: &Value, model: Model, hash: Hash) -> Result<String, Trouble> {
+    check_defined(document, model)?;
+    let mut dataset = convert(document, model, None)?;
+    check_tangles(&dataset)?;
+    let hash_algorithm = match hash {
+        Hash::Sha256 => CanonicalizationHashAlgorithm::Sha256,
+        Hash::Sha384 => CanonicalizationHashAlgorithm::Sha384,
+    };
+    dataset.canonicalize(CanonicalizationAlgorithm::Rdfc10 { hash_algorithm });
+    let mut lines: Vec<String> = dataset.iter().map(|quad| format!("{quad} .\n")).collect();
+    lines.sort_unstable();
+    Ok(lines.concat())
+}
+
+fn convert(document: &Value, model: Model, base: Option<&str>) -> Result<Dataset, Trouble> {
+    let bad = |why: String| {
+        Trouble::failed(
+            Reason::Context,
+            format!("The credential cannot be read as linked data: {why}."),
+        )
+    };
+    let text = serde_json::to_vec(document).map_err(|error| bad(error.to_string()))?;
+    let mut parser = JsonLdParser::new();
+    if let Some(base) = base {
+        parser = parser.with_base_iri(base).map_err(|error| bad(error.to_string()))?;
+    }
+    let quads = parser.for_slice(&text).with_load_document_callback(move |address, _| {
+        let content = contexts::built_in(address, model).ok_or("a context that is not built in")?;
+        Ok(JsonLdRemoteDocument {
+            document: content.as_bytes().to_vec(),
+            document_url: address.to_owned(),
+        })
+    });
+    let mut dataset = Dataset::new();
+    for quad in quads {
+        let quad = quad.map_err(|error| bad(brief(&error.to_string())))?;
+        dataset.insert(&quad);
+        if dataset.len() > MAX_QUADS {
+            return Err(Trouble::unsure(
+                Reason::TooLarge,
+                "The credential says more than can be checked here.",
+            ));
+        }
+    }
+    Ok(dataset)
+}
+
+/// Gives every undefined word and relative address a name, and looks for those names.
+fn check_defined(document: &Value, model: Model) -> Result<(), Trouble> {
+    let mut probe = document.clone();
+    let mut listed = match document.get("@context") {
+        Some(Value::Array(all)) => all.clone(),
+        Some(one) => vec![one.clone()],
+        None => Vec::new(),
+    };
+    if !listed.iter().any(|entry| entry.get("@vocab").is_some()) {
+        listed.push(json!({"@vocab": UNDEFINED}));
+    }
+    if let Some(members) = probe.as_object_mut() {
+        members.insert("@context".to_owned(), Value::Array(listed));
+    }
+    let dataset = convert(&probe, model, Some(RELATIVE))?;
+    for quad in &dataset {
+        let names = [subject_name(quad), Some(quad.predicate.as_str()), object_name(quad)];
+        for name in names.into_iter().flatten() {
+            if let Some(word) = name.strip_prefix(UNDEFINED) {
+                let message = format!(
+                    "The credential uses the word \"{}\", which no context defines; the signature does not cover it.",
+                    brief(word)
+                );
+                return Err(Trouble::failed(Reason::Context, message));
+            }
+            if let Some(address) = name.strip_prefix(RELATIVE) {
+                let message = format!(
+                    "The credential holds \"{}\" where an address should be; the signature does not cover it.",
+                    brief(address)
+                );
+                return Err(Trouble::failed(Reason::Context, message));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn subject_name(quad: QuadRef<'_>) -> Option<&str> {
+    match quad.subject {
+        NamedOrBlankNodeRef::NamedNode(name) => Some(name.as_str()),
+        _ => None,
+    }
+}
+
+fn object_name(quad: QuadRef<'_>) -> Option<&str> {
+    match quad.object {
+        TermRef::NamedNode(name) => Some(name.as_str()),
+        TermRef::Literal(literal) => Some(literal.datatype().as_str()),
+        _ => None,
+    }
+}
+
+/// Refuses graphs in which many blank nodes look alike and hang together: each such tangle of n nodes can cost n!
+/// orderings. Look-alikes that do not touch each other cost nothing.
+fn check_tangles(dataset: &Dataset) -> Result<(), Trouble> {
+    let mut lines: HashMap<BlankNodeRef<'_>, Vec<String>> = HashMap::new();
+    let mut links = Vec::new();
+    for quad in dataset {
+        let nodes = blank_nodes(quad);
+        for node in &nodes {
+            lines.entry(*node).or_default().push(seen_from(quad, *node));
+        }
+        for (at, left) in nodes.iter().enumerate() {
+            links.extend(
+                nodes
+                    .iter()
+                    .skip(at + 1)
+                    .filter(|right| *right != left)
+                    .map(|right| (*left, *right)),
+            );
+        }
+    }
+    let mut looks: HashMap<Vec<String>, Vec<BlankNodeRef<'_>>> = HashMap::new();
+    for (node, mut view) in lines {
+        view.sort_unstable();
+        looks.entry(view).or_default().push(node);
+    }
+    let alike: Vec<BlankNodeRef<'_>> = looks.into_values().filter(|nodes| nodes.len() > 1).flatten().collect();
+    let too_complex = || {
+        Trouble::unsure(
+            Reason::TooLarge,
+            "The credential is tangled in a way that is too complex to check.",
+        )
+    };
+    if alike.len() > MAX_ALIKE {
+        return Err(too_complex());
+    }
+    let mut group: HashMap<BlankNodeRef<'_>, usize> = alike.iter().enumerate().map(|(at, node)| (*node, at)).collect();
+    for (left, right) in links {
+        if let (Some(from), Some(to)) = (group.get(&left).copied(), group.get(&right).copied()) {
+            if from != to {
+                group.values_mut().filter(|at| **at == from).for_each(|at| *at = to);
+            }
+        }
+    }
+    let mut sizes: HashMap<usize, usize> = HashMap::new();
+    for at in group.values() {
+        *sizes.entry(*at).or_default() += 1;
+    }
+    let orderings = sizes
+        .values()
+        .map(|size| (1..=*size).fold(1_usize, usize::saturating_mul))
+        .fold(0_usize, usize::saturating_add);
+    if orderings > MAX_ORDERINGS {
+        return Err(too_complex());
+    }
+    Ok(())
+}
+
+fn blank_nodes(quad: QuadRef<'_>) -> Vec<BlankNodeRef<'_>> {
+    let mut nodes = Vec::new();
+    if let NamedOrBlankNodeRef::BlankNode(node) = quad.subject {
+        nodes.push(node);
+    }
+    if let TermRef::BlankNode(node) = quad.object {
+        nodes.push(node);
+    }
+    if let GraphNameRef::BlankNode(node) = quad.graph_name {
+        nodes.push(node);
+    }
+    nodes
+}
+
+/// A statement as one blank node sees it: itself, others, and everything with a name.
+fn seen_from(quad: QuadRef<'_>, node: BlankNodeRef<'_>) -> String {
+    let mark = |other: BlankNodeRef<'_>| if other == node { "_:a" } else { "_:z" };
+    let subject = match quad.subject {
+        NamedOrBlankNodeRef::BlankNode(other) => mark(other).to_owned(),
+        named => named.to_string(),
+    };
+    let object = match quad.object {
+        TermRef::BlankNode(other) => mark(other).to_owned(),
+        named => named.to_string(),
+    };
+    let graph = match quad.graph_name {
+        GraphNameRef::BlankNode(other) => mark(other).to_owned(),
+        named => named.to_string(),
+    };
+    format!("{subject} {} {object} {graph}", quad.predicate)
+}
+
+fn brief(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(100).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    fn credential(extra: Value) -> Value {
+        let mut credential = json!({
+            "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+            "id": "urn:uuid:1", "type": ["VerifiableCredential", "OpenBadgeCredential"], "issuer": "did:key:z6Mk",
+            "credentialSubject": {"type": ["AchievementSubject"]},
+        });
+        for (name, value) in extra.as_object().unwrap() {
+            credential[name] = value.clone();
+        }
+        credential
+    }
+
+    #[test]
+    fn members_that_no_context_defines_are_found() {
+        assert!(canonical(&credential(json!({"name": "Knots"})), Model::V2, Hash::Sha256).is_ok());
+        for added in [
+            json!({"evilGrade": "A+"}),
+            json!({"credentialSubject": {"type": ["AchievementSubject", "EvilSubject"]}}),
+            json!({"credentialSubject": {"type": ["AchievementSubject"], "evilGrade": "A+"}}),
+            json!({"issuer": "relative"}),
+        ] {
+            let trouble = canonical(&credential(added.clone()), Model::V2, Hash::Sha256).unwrap_err();
+            assert_eq!(trouble.reason, Reason::Context, "{added}");
+        }
+    }
+
+    #[test]
+    fn many_equal_nodes_are_fine_and_tangles_are_not() {
+        let evidence: Vec<Value> = (0..50).map(|_| json!({"type": ["Evidence"], "name": "same"})).collect();
+        assert!(canonical(&credential(json!({"evidence": evidence})), Model::V2, Hash::Sha256).is_ok());
+        let mut dataset = Dataset::new();
+        let nodes: Vec<oxrdf::BlankNode> = (0..8).map(|_| oxrdf::BlankNode::default()).collect();
+        let knows = oxrdf::NamedNode::new_unchecked("http://example.org/knows");
+        for left in &nodes {
+            for right in nodes.iter().filter(|right| *right != left) {
+                dataset.insert(QuadRef::new(left, &knows, right, GraphNameRef::DefaultGraph));
+            }
+        }
+        let started = Instant::now();
+        assert_eq!(check_tangles(&dataset).unwrap_err().reason, Reason::TooLarge);
+        assert!(started.elapsed().as_secs() < 1);
+    }
+}

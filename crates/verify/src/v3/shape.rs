@@ -1,0 +1,162 @@
+//! The members of a 3.0 credential (D-4 to D-7).
+
+use holdall_model::Reason;
+use serde_json::Value;
+
+use super::credential::Credential;
+use crate::{
+    checks::{
+        assertion,
+        shape::{malformed, require_text},
+    },
+    finding::Trouble,
+    node::{self, is_a},
+};
+
+/// What is wrong with the credential itself and its subject.
+pub(crate) fn problems(credential: &Credential) -> Vec<Trouble> {
+    let value = &credential.value;
+    let mut found = Vec::new();
+    if !node::text(value, "id").is_some_and(node::is_iri) {
+        found.push(malformed("The credential has no id."));
+    }
+    for kind in node::list(value, "type") {
+        if !kind.is_string() {
+            found.push(malformed("A type of the credential is not a text."));
+        }
+    }
+    let subject = credential.subject();
+    match node::list(value, "credentialSubject").as_slice() {
+        [Value::Object(_)] => {}
+        [] => found.push(malformed("The credential has no subject.")),
+        _ => found.push(malformed("The credential's subject is not one object.")),
+    }
+    if subject.is_object() && !is_a(subject, "AchievementSubject") {
+        found.push(malformed("The credential's subject is not of type AchievementSubject."));
+    }
+    if subject.is_object() && !node::has(subject, "id") && !node::has(subject, "identifier") {
+        found.push(malformed("The credential does not say whom it was awarded to."));
+    }
+    for identifier in node::list(subject, "identifier") {
+        check_identifier(identifier, &mut found);
+    }
+    for evidence in node::list(value, "evidence") {
+        if !is_a(evidence, "Evidence") {
+            found.push(malformed("An evidence is not of type Evidence."));
+        }
+    }
+    for result in node::list(subject, "result") {
+        if !is_a(result, "Result") {
+            found.push(malformed("A result is not of type Result."));
+        }
+    }
+    for status in node::list(value, "credentialStatus") {
+        if node::types(status).is_empty() {
+            found.push(malformed("The credential's status is not an object with a type."));
+        }
+    }
+    found
+}
+
+fn check_identifier(identifier: &Value, found: &mut Vec<Trouble>) {
+    if !is_a(identifier, "IdentityObject") {
+        found.push(malformed(
+            "An identifier of the recipient is not of type IdentityObject.",
+        ));
+    }
+    let Some(identity) = node::text(identifier, "identityHash") else {
+        found.push(malformed("An identifier of the recipient holds no identity."));
+        return;
+    };
+    match node::one(identifier, "hashed") {
+        Some(Value::Bool(true)) if !assertion::is_hash(identity) => {
+            found.push(malformed(
+                "The recipient's identity is said to be hashed, and is no MD5 or SHA-256 hash.",
+            ));
+        }
+        Some(Value::Bool(_)) => {}
+        _ => found.push(malformed(
+            "An identifier of the recipient does not say whether it is hashed.",
+        )),
+    }
+    if !node::has(identifier, "identityType") {
+        found.push(malformed(
+            "An identifier of the recipient does not say what kind it is.",
+        ));
+    }
+}
+
+/// Neither of the types that make an award (D-4).
+pub(crate) fn type_trouble(credential: &Credential) -> Option<Trouble> {
+    let value = &credential.value;
+    let award = is_a(value, "OpenBadgeCredential") || is_a(value, "AchievementCredential");
+    if is_a(value, "VerifiableCredential") && award {
+        return None;
+    }
+    let message = match is_a(value, "EndorsementCredential") {
+        true => "This is an endorsement, and no badge awarded to anybody.",
+        false => "The credential is not of the types VerifiableCredential and OpenBadgeCredential.",
+    };
+    Some(Trouble::failed(Reason::Type, message))
+}
+
+/// What is wrong with the achievement.
+pub(crate) fn achievement_problems(achievement: &Value) -> Vec<Trouble> {
+    const WHAT: &str = "The achievement";
+    let mut found = Vec::new();
+    if !node::text(achievement, "id").is_some_and(node::is_iri) {
+        found.push(malformed("The achievement has no id."));
+    }
+    if !is_a(achievement, "Achievement") {
+        found.push(malformed("The achievement is not of type Achievement."));
+    }
+    for member in ["name", "description"] {
+        match node::one(achievement, member) {
+            // Text with a language is an object.
+            Some(Value::Object(text)) if text.get("@value").is_some_and(Value::is_string) => {}
+            _ => require_text(achievement, WHAT, member, &mut found),
+        }
+    }
+    match node::one(achievement, "criteria") {
+        Some(criteria @ Value::Object(_)) => {
+            if !node::has(criteria, "id") && !node::has(criteria, "narrative") {
+                found.push(malformed("The criteria have neither an address nor a text."));
+            }
+        }
+        Some(_) => found.push(malformed("The criteria of the achievement are not an object.")),
+        None => found.push(malformed("The achievement has no criteria.")),
+    }
+    for (member, kind) in [
+        ("resultDescription", "ResultDescription"),
+        ("alignment", "Alignment"),
+        ("otherIdentifier", "IdentifierEntry"),
+    ] {
+        for part in node::list(achievement, member) {
+            if !is_a(part, kind) {
+                found.push(malformed(format!(
+                    "A \"{member}\" of the achievement is not of type {kind}."
+                )));
+            }
+        }
+    }
+    found
+}
+
+/// What is wrong with the issuer.
+pub(crate) fn issuer_problems(credential: &Credential) -> Vec<Trouble> {
+    let mut found = Vec::new();
+    match node::list(&credential.value, "issuer").as_slice() {
+        [] => found.push(malformed("The credential names no issuer.")),
+        [issuer @ Value::Object(_)] => {
+            if !node::text(issuer, "id").is_some_and(node::is_iri) {
+                found.push(malformed("The issuer has no id."));
+            }
+            if !is_a(issuer, "Profile") {
+                found.push(malformed("The issuer is not of type Profile."));
+            }
+        }
+        [Value::String(id)] if credential.jws.is_some() && node::is_iri(id) => {}
+        _ => found.push(malformed("The issuer of the credential is not one object.")),
+    }
+    found
+}
