@@ -146,6 +146,10 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 /// Whether `url` may be an address of a backpack host: https, or http on this computer or where the user typed http.
 /// Whether http is let through at all is decided by `net`.
 pub(crate) fn may_be_endpoint(url: &Url, typed: &Url) -> bool {
+    // A name before the host only serves to make one host look like another.
+    if !url.username().is_empty() || url.password().is_some() {
+        return false;
+    }
     match url.scheme() {
         "https" => url.has_host(),
         "http" => typed.scheme() == "http" && (is_loopback(url) || url.host() == typed.host()),
@@ -228,6 +232,26 @@ mod tests {
             ),
             ["127.0.0.1", "127.0.0.2", "localhost"]
         );
+    }
+
+    #[test]
+    fn endpoints_have_https_or_are_as_near_as_what_was_typed() {
+        let may = |url: &str, typed: &str| may_be_endpoint(&Url::parse(url).unwrap(), &Url::parse(typed).unwrap());
+        assert!(may("https://api.pack.example/x", "https://pack.example"));
+        assert!(may("http://127.0.0.1:2/x", "http://127.0.0.1:1"));
+        assert!(
+            may("http://pack.example/x", "http://pack.example"),
+            "net has the last word on http"
+        );
+        for (url, typed) in [
+            ("http://pack.example", "https://pack.example"),
+            ("http://127.0.0.1:2", "https://pack.example"),
+            ("https://pack.example@evil.test/", "https://pack.example"),
+            ("ftp://pack.example", "https://pack.example"),
+            ("app.holdall.desktop:/oauth", "https://pack.example"),
+        ] {
+            assert!(!may(url, typed), "{url}");
+        }
     }
 
     #[test]

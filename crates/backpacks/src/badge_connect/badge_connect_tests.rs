@@ -7,7 +7,7 @@ use url::Url;
 use super::{BadgeConnect, scopes};
 use crate::{
     Answer, BackpackError, ClientAuth, Cursor, Note, Offer, Pull, Push, SignIn, Stored,
-    test_host::{Asked, Host, Reply, answer, answer_with, ask, grant, net, now, recorded, reply, secret, session},
+    test_host::{Asked, Host, Reply, ask, grant, net, now, recorded, reply, secret, session},
 };
 
 const READ: &str = "https://purl.imsglobal.org/spec/ob/v2p1/scope/assertion.readonly";
@@ -205,6 +205,56 @@ async fn registration_gives_way_where_the_host_says_how_and_ends_after_four_requ
 }
 
 #[tokio::test]
+async fn a_server_error_at_registration_is_tried_once_more() {
+    for good_after in [1, 2] {
+        let failures = std::sync::atomic::AtomicUsize::new(0);
+        let host = Host::new(move |asked, _, root| match asked.target.as_str() {
+            "/o/register" if failures.fetch_add(1, std::sync::atomic::Ordering::SeqCst) < good_after => {
+                reply(500, "<html>We're sorry, an error has occurred.</html>")
+            }
+            _ => letter(asked, 0, root),
+        })
+        .await;
+        let net = net();
+        let found = BadgeConnect.discover(&net, &host.url).await.unwrap();
+        let begun = BadgeConnect.begin(&net, &found, &ask(true, None)).await;
+        match good_after {
+            1 => assert!(begun.is_ok()),
+            _ => assert!(
+                matches!(begun, Err(BackpackError::HostTrouble { status: 500, .. })),
+                "{begun:?}"
+            ),
+        }
+        let asked = host
+            .asked()
+            .into_iter()
+            .filter(|asked| asked.target == "/o/register")
+            .count();
+        assert_eq!(asked, 2);
+    }
+}
+
+#[tokio::test]
+async fn fewer_scopes_than_asked_for_are_lived_with_and_told() {
+    let host = Host::new(|asked, _, root| match asked.target.as_str() {
+        "/o/register" => reply(
+            200,
+            json!({"client_id": "id", "scope": READ, "client_secret": null}).to_string(),
+        ),
+        _ => letter(asked, 0, root),
+    })
+    .await;
+    let net = net();
+    let found = BadgeConnect.discover(&net, &host.url).await.unwrap();
+    let started = BadgeConnect.begin(&net, &found, &ask(true, None)).await.unwrap();
+    assert_eq!(
+        (started.scopes.as_slice(), started.notes.as_slice()),
+        ([READ.to_owned()].as_slice(), [Note::FewerScopes].as_slice())
+    );
+    assert_eq!(started.client.auth, ClientAuth::IdOnly, "a client without a secret");
+}
+
+#[tokio::test]
 async fn a_refused_way_back_is_told_as_such_and_not_tried_again() {
     let host = Host::new(|asked, _, root| match asked.target.as_str() {
         "/o/register" => reply(400, recorded("badge_connect", "badgr_register_private_scheme")),
@@ -274,92 +324,6 @@ async fn a_client_by_hand_is_used_even_where_registration_is_open() {
     assert!(
         !started.scopes.iter().any(|scope| scope.ends_with("assertion.create")),
         "read only was asked for"
-    );
-}
-
-#[tokio::test]
-async fn a_page_is_followed_only_on_the_hosts_own_origin() {
-    let base = Url::parse("https://pack.example/api/assertions").unwrap();
-    let start = Cursor::Start { since: None };
-    let asked = super::reading::address(&base, &start).unwrap();
-    let body = r#"{"status": {"statusCode": 200}, "assertions": [{"id": "https://iss.example/1"}]}"#;
-    let read =
-        |link: &str| super::reading::read_page(&answer_with(200, "link", link, body), &base, &start, &asked, now());
-
-    let next = "https://pack.example/api/assertions?limit=1,0&offset=1";
-    let own = read(&format!(
-        r#"<{next}>; rel="next",<https://pack.example/api/assertions>; rel="first""#
-    ))
-    .unwrap();
-    assert_eq!(own.next, Some(Cursor::Next(Url::parse(next).unwrap())));
-    let other = read(r#"<https://evil.example/steal>; rel="next""#).unwrap();
-    assert_eq!(
-        other.next,
-        Some(Cursor::Offset { offset: 1, since: None }),
-        "counting instead of following"
-    );
-    let relative = read(r#"</api/assertions?page=2>; title="x"; rel="last next""#).unwrap();
-    assert_eq!(
-        relative.next,
-        Some(Cursor::Next(
-            Url::parse("https://pack.example/api/assertions?page=2").unwrap()
-        ))
-    );
-    let circle = read(&format!(r#"<{asked}>; rel="next""#)).unwrap_err();
-    assert!(matches!(circle, BackpackError::HostTrouble { .. }), "{circle:?}");
-
-    let smuggled = Cursor::Next(Url::parse("https://evil.example/steal").unwrap());
-    assert!(
-        super::reading::address(&base, &smuggled).is_err(),
-        "whoever made the cursor"
-    );
-}
-
-#[tokio::test]
-async fn pages_without_links_are_counted_until_the_total_or_a_short_page() {
-    let base = Url::parse("https://pack.example/api/assertions").unwrap();
-    let cursor = Cursor::Offset {
-        offset: 10,
-        since: Some(now()),
-    };
-    let asked = super::reading::address(&base, &cursor).unwrap();
-    assert!(
-        asked.query().unwrap().ends_with("since=2027-01-15T08%3A00%3A00Z"),
-        "{asked}"
-    );
-    let body = r#"{"status": {}, "results": [{"id": "a"}]}"#;
-    let read = |answer| super::reading::read_page(&answer, &base, &cursor, &asked, now()).unwrap();
-    assert_eq!(
-        read(answer_with(200, "link", "<x>; rel=first", body)).next,
-        None,
-        "links without a next page"
-    );
-    let silent = Some(Cursor::Offset {
-        offset: 11,
-        since: Some(now()),
-    });
-    assert_eq!(
-        read(answer(200, r#"{"status": {}, "results": [{"id": "a"}]}"#)).next,
-        silent,
-        "a host that says nothing"
-    );
-    assert_eq!(read(answer(200, r#"{"status": {}}"#)).next, None);
-    let told = read(answer_with(200, "x-total-count", "12", body));
-    assert_eq!(
-        told.next,
-        Some(Cursor::Offset {
-            offset: 11,
-            since: Some(now())
-        })
-    );
-    assert_eq!(told.total, Some(12));
-    let link = r#"{"status": {}, "results": [{"id": "a"}], "nextLink": "/api/assertions?offset=11"}"#;
-    assert!(matches!(read(answer(200, link)).next, Some(Cursor::Next(_))));
-    let ended = r#"{"status": {}, "results": [], "nextLink": "/api/assertions?offset=11"}"#;
-    assert_eq!(
-        read(answer(200, ended)).next,
-        None,
-        "an empty page ends it, whatever the body links to"
     );
 }
 

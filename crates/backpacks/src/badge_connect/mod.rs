@@ -10,6 +10,8 @@ mod scopes;
 #[cfg(test)]
 mod badge_connect_tests;
 #[cfg(test)]
+mod paging_tests;
+#[cfg(test)]
 mod recorded_tests;
 
 pub use manifest::read_manifest;

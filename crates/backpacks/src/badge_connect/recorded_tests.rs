@@ -275,3 +275,36 @@ fn the_wait_that_badgr_asks_for_stands_in_the_body() {
         "{error:?}"
     );
 }
+
+#[test]
+fn no_mutilated_answer_panics_or_reads_as_an_empty_backpack() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/badge_connect");
+    let base = Url::parse("https://pack.example/api/assertions").unwrap();
+    let start = Cursor::Start { since: None };
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    for path in names.filter(|path| path.extension().is_some_and(|kind| kind == "json")) {
+        let body = std::fs::read(&path).unwrap();
+        let whole = body.trim_ascii_end().len();
+        for cut in (0..whole).step_by(whole / 24 + 1) {
+            for flip in [None, Some(b'{'), Some(b'"'), Some(b'7'), Some(0xff)] {
+                let mut body = if flip.is_none() {
+                    body[..cut].to_vec()
+                } else {
+                    body.clone()
+                };
+                if let (Some(byte), Some(place)) = (flip, body.get_mut(cut)) {
+                    *place = byte;
+                }
+                let _ = manifest::read_manifest(&body, &base, &base);
+                for status in [200, 400, 401] {
+                    let mut answer = answer(status, "");
+                    answer.body = body.clone();
+                    let page = reading::read_page(&answer, &base, &start, &base, now());
+                    let _ = (reading::read_profile(&answer, now()), pushing::read(&answer, now()));
+                    let emptied = page.is_ok_and(|page| page.items.is_empty() && flip.is_none());
+                    assert!(!emptied, "{path:?} cut at {cut}");
+                }
+            }
+        }
+    }
+}
