@@ -117,19 +117,17 @@ async fn a_kill_between_the_token_answer_and_its_commit_costs_a_sign_in_and_no_b
     let before = left(&stage);
     tokio::time::sleep(Duration::from_millis(2500)).await;
 
-    // The host rotates, and its answer never arrives: for us the same as dying before the commit.
+    // The host has rotated already while its answer is still on the way: dying now is dying before the commit.
     let renewed = harbour.refreshes();
-    harbour.knobs().next(&harbour.token_path(), 1, Fault::Stall);
-    harbour.knobs().next(&harbour.token_path(), 1, Fault::Lose);
+    harbour.knobs().next(harbour.token_path(), 1, Fault::Late(5000));
     let mut running = stage.start(&["sync", "--json"]);
     while harbour.refreshes() == renewed && !running.ended() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+    assert!(!running.ended(), "it waits for the answer");
     running.kill();
     drop(running.finish());
-    harbour.knobs().heal();
 
-    harbour.revoke_rotated();
     let said = stage.run(&["sync", "--json"]).ends_with(4);
     assert_eq!(said.error_code().as_deref(), Some("sign-in-needed"), "{said:?}");
     assert_eq!(left(&stage), before, "the library is as it was");

@@ -32,7 +32,7 @@ async fn no_secret_is_left(secrets: Secrets) {
     stage.run(&["sync", "--json"]).ends_with(0);
     assert!(harbour.refreshes() > 0, "the grant was renewed, so that rotated tokens are looked for too");
     stage.run(&["transfer", "--from", "Harbour", "--to", "Lighthouse", "--json"]);
-    harbour.revoke_rotated();
+    harbour.knobs().revoke_all_grants();
     stage.run(&["sync", "Harbour", "--json"]);
     stage.run(&["backpacks", "disconnect", "Lighthouse"]).ends_with(0);
     let command_lines = watch.end();

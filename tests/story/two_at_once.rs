@@ -16,7 +16,7 @@ async fn one_of_two_works_the_other_is_told_busy_and_the_grant_is_renewed_once()
     let renewed = harbour.refreshes();
     harbour.knobs().latency_ms(300);
     // Long enough for one sync to need no second renewal.
-    harbour.live_longer(3600);
+    harbour.knobs().switch(|switches| switches.access_life_s = Some(3600));
 
     let commands = [stage.start(&["sync", "Harbour", "--json"]), stage.start(&["sync", "Harbour", "--json"])];
     let ended = commands.map(|command| stage.keep(command.finish()));

@@ -133,6 +133,28 @@ impl Host {
             .count()
     }
 
+    /// Every secret that was given out or sent here, each with what it is: `access token`, `refresh token`, `code`,
+    /// `verifier`, `client secret`, `basic` (id and secret as the header carries them).
+    pub fn secrets(&self) -> Vec<(String, String)> {
+        self.world.seen.all()
+    }
+
+    /// The path of its token endpoint.
+    pub fn token_path(&self) -> &'static str {
+        match self.world.personality {
+            Personality::Spec => "/oauth/token",
+            Personality::Badgr => "/o/token",
+        }
+    }
+
+    /// The path of a Badge Connect call, e.g. `/assertions`.
+    pub fn api_path(&self, call: &str) -> String {
+        match self.world.personality {
+            Personality::Spec => format!("{}{call}", spec::API),
+            Personality::Badgr => format!("/bcv1{call}"),
+        }
+    }
+
     /// Changes its behaviour while it runs.
     pub fn knobs(&self) -> Knobs {
         self.world.watch.knobs.clone()

@@ -25,6 +25,8 @@ pub enum Fault {
     Cut,
     /// Handled, but the connection breaks before any of the body is sent: the caller never learns what became of it.
     Lose,
+    /// Handled at once, answered only after this many milliseconds.
+    Late(u64),
 }
 
 impl Fault {
@@ -41,6 +43,8 @@ impl Fault {
 /// A fault waiting for its requests.
 #[derive(Debug)]
 struct Armed {
+    /// Absent for any.
+    method: Option<String>,
     prefix: String,
     left: usize,
     fault: Fault,
@@ -81,11 +85,21 @@ impl Knobs {
 
     /// Lets the next `n` requests whose path starts with `prefix` (empty: any) meet `fault`.
     pub fn next(&self, prefix: &str, n: usize, fault: Fault) {
+        self.arm(None, prefix, n, fault);
+    }
+
+    fn arm(&self, method: Option<String>, prefix: &str, n: usize, fault: Fault) {
         self.turned().armed.push(Armed {
+            method,
             prefix: prefix.to_owned(),
             left: n,
             fault,
         });
+    }
+
+    /// As [`Knobs::next`], for requests of one method only.
+    pub fn next_method(&self, method: &str, prefix: &str, n: usize, fault: Fault) {
+        self.arm(Some(method.to_owned()), prefix, n, fault);
     }
 
     /// Answers the next `n` requests with `status` and `body`.
@@ -154,15 +168,15 @@ impl Knobs {
     }
 
     /// The fault that a request for `path` meets, used up.
-    pub(crate) fn take(&self, path: &str) -> Option<Fault> {
+    pub(crate) fn take(&self, method: &str, path: &str) -> Option<Fault> {
         let mut turned = self.turned();
         if let Some((status, body)) = turned.always.get(path) {
             return Some(Fault::answer(*status, body));
         }
-        let at = turned
-            .armed
-            .iter()
-            .position(|armed| armed.left > 0 && path.starts_with(&armed.prefix))?;
+        let at = turned.armed.iter().position(|armed| {
+            let fits = armed.method.as_deref().is_none_or(|wanted| wanted == method);
+            fits && armed.left > 0 && path.starts_with(&armed.prefix)
+        })?;
         let armed = turned.armed.get_mut(at)?;
         armed.left -= 1;
         let fault = armed.fault.clone();
@@ -179,8 +193,8 @@ mod tests {
     fn a_fault_waits_for_its_path_and_is_used_up() {
         let knobs = Knobs::default();
         knobs.next("/token", 1, Fault::Stall);
-        assert_eq!(knobs.take("/profile"), None, "another path is left alone");
-        assert_eq!(knobs.take("/token"), Some(Fault::Stall));
-        assert_eq!(knobs.take("/token"), None, "one was asked for");
+        assert_eq!(knobs.take("POST", "/profile"), None, "another path is left alone");
+        assert_eq!(knobs.take("POST", "/token"), Some(Fault::Stall));
+        assert_eq!(knobs.take("POST", "/token"), None, "one was asked for");
     }
 }

@@ -32,6 +32,7 @@ mod random;
 mod recipients;
 mod redirects;
 mod samples;
+mod seen;
 mod server;
 mod setup;
 mod signing;

@@ -95,7 +95,7 @@ async fn watched(State(watch): State<Watch>, request: Request, next: Next) -> Re
     if latency_ms > 0 {
         tokio::time::sleep(Duration::from_millis(latency_ms)).await;
     }
-    let fault = watch.knobs.take(&path);
+    let fault = watch.knobs.take(request.method().as_str(), &path);
     match fault {
         Some(Fault::Stall) => std::future::pending().await,
         Some(Fault::Answer { status, headers, body }) => {
@@ -110,6 +110,10 @@ async fn watched(State(watch): State<Watch>, request: Request, next: Next) -> Re
             match other {
                 Some(Fault::Cut) => broken(response, true).await,
                 Some(Fault::Lose) => broken(response, false).await,
+                Some(Fault::Late(ms)) => {
+                    tokio::time::sleep(Duration::from_millis(ms)).await;
+                    response
+                }
                 _ => response,
             }
         }

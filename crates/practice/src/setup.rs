@@ -111,6 +111,8 @@ pub struct Switches {
     pub foreign_next: Option<String>,
     /// Says `iss` in the answer to the app.
     pub iss: Option<String>,
+    /// Seconds that access tokens live which are given out from now on, instead of those of the setup.
+    pub access_life_s: Option<u64>,
     /// Where the manifest says the token endpoint is, instead of the true place.
     pub token_url: Option<String>,
     /// Where the manifest says the API is, instead of the true place.
@@ -130,6 +132,7 @@ impl Default for Switches {
             drops_pkce: false,
             foreign_next: None,
             iss: None,
+            access_life_s: None,
             token_url: None,
             api_base: None,
         }

@@ -14,6 +14,7 @@ use url::Url;
 use crate::{
     clock::Clock,
     random::random_word,
+    seen::Seen,
     server::Watch,
     setup::{Held, Person, Personality, Setup},
 };
@@ -121,9 +122,10 @@ pub(crate) struct World {
     pub(crate) name: String,
     pub(crate) personality: Personality,
     pub(crate) code_life: Duration,
-    pub(crate) access_life: Duration,
+    access_life: Duration,
     pub(crate) clock: Clock,
     pub(crate) watch: Watch,
+    pub(crate) seen: Seen,
     memory: Mutex<Memory>,
     door: OnceLock<Option<Net>>,
 }
@@ -182,6 +184,7 @@ impl World {
             access_life: Duration::from_secs(setup.access_life_s),
             clock: Clock::starting(setup.now),
             watch,
+            seen: Seen::default(),
             memory: Mutex::new(memory),
             door: OnceLock::new(),
         }
@@ -194,6 +197,12 @@ impl World {
             memory.grants.clear();
         }
         memory
+    }
+
+    /// How long an access token lives that is given out now.
+    pub(crate) fn access_life(&self) -> Duration {
+        let told = self.watch.knobs.switches().access_life_s;
+        told.map_or(self.access_life, Duration::from_secs)
     }
 
     /// The host's own door to the web, opened when it is first needed.

@@ -127,7 +127,7 @@ fn crash() -> Response {
 fn grant(world: &World, headers: &HeaderMap) -> Option<Grant> {
     let token = bearer(headers)?;
     let mut memory = world.memory();
-    let life = world.access_life;
+    let life = world.access_life();
     let now = std::time::Instant::now();
     let grant = memory
         .grants

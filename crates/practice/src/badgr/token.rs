@@ -87,7 +87,7 @@ fn granted(world: &World, grant: &Grant) -> Response {
     let mut body = json!({"access_token": grant.access, "token_type": "Bearer", "scope": grant.scopes.join(" ")});
     if let Some(body) = body.as_object_mut() {
         if world.watch.knobs.switches().expires_in {
-            body.insert("expires_in".to_owned(), world.access_life.as_secs().into());
+            body.insert("expires_in".to_owned(), world.access_life().as_secs().into());
         }
         if let Some(refresh) = &grant.refresh {
             body.insert("refresh_token".to_owned(), refresh.as_str().into());
@@ -202,7 +202,7 @@ fn by_code(world: &World, memory: &mut Memory, form: &Form, id: &str, client: &C
         scopes.retain(|scope| only.contains(scope));
     }
     let refresh = switches.refresh_tokens && client.refresh;
-    let grant = memory.grant(Some(id.to_owned()), code.account, scopes, world.access_life, refresh);
+    let grant = memory.grant(Some(id.to_owned()), code.account, scopes, world.access_life(), refresh);
     if let Some(code) = memory.codes.get_mut(&word) {
         code.used = Some(grant.id);
     }
@@ -225,7 +225,7 @@ fn by_refresh(world: &World, memory: &mut Memory, form: &Form, client: Option<&s
         grant.scopes = narrower;
     }
     grant.access = random_word();
-    grant.access_until = Instant::now() + world.access_life;
+    grant.access_until = Instant::now() + world.access_life();
     grant.refresh = Some(random_word());
     Ok(grant.clone())
 }
@@ -241,7 +241,7 @@ fn by_password(world: &World, memory: &mut Memory, form: &Form, client: Option<S
         return Err(html(400, "invalid scope requested"));
     }
     let refresh = world.watch.knobs.switches().refresh_tokens;
-    Ok(memory.grant(client, account, scopes, world.access_life, refresh))
+    Ok(memory.grant(client, account, scopes, world.access_life(), refresh))
 }
 
 /// 200 with an empty page, for unknown tokens too.

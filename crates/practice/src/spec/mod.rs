@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Path of the API, as the specification ends it.
-const API: &str = "/ims/ob/v2p1";
+pub(crate) const API: &str = "/ims/ob/v2p1";
 
 pub(crate) const READ: &str = "https://purl.imsglobal.org/spec/ob/v2p1/scope/assertion.readonly";
 pub(crate) const CREATE: &str = "https://purl.imsglobal.org/spec/ob/v2p1/scope/assertion.create";

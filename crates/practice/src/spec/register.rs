@@ -91,6 +91,7 @@ pub(super) async fn register(State(world): State<Shared>, body: Bytes) -> Respon
         scopes: scopes.clone(),
         refresh: grant_types.iter().any(|kind| kind == "refresh_token"),
     };
+    world.seen.note("client secret", &secret);
     world.memory().clients.insert(id.clone(), client);
     let mut answer = json!({
         "client_id": id,

@@ -27,6 +27,7 @@ pub(super) async fn token(State(world): State<Shared>, headers: HeaderMap, body:
     let form = Form::read(&headers, &body);
     let grant_type = form.get("grant_type").to_owned();
     let switches = world.watch.knobs.switches();
+    note_incoming(&world, &headers, &form);
     let mut memory = world.memory();
     let outcome =
         client_auth::basic(&memory, &headers)
@@ -48,6 +49,10 @@ pub(super) async fn token(State(world): State<Shared>, headers: HeaderMap, body:
     drop(memory);
     let mut response = match outcome {
         Ok(grant) => {
+            world.seen.note("access token", &grant.access);
+            world
+                .seen
+                .note("refresh token", grant.refresh.as_deref().unwrap_or_default());
             let mut body = json!({
                 "access_token": grant.access,
                 "token_type": "Bearer",
@@ -55,7 +60,7 @@ pub(super) async fn token(State(world): State<Shared>, headers: HeaderMap, body:
             });
             if let Some(body) = body.as_object_mut() {
                 if switches.expires_in {
-                    body.insert("expires_in".to_owned(), world.access_life.as_secs().into());
+                    body.insert("expires_in".to_owned(), world.access_life().as_secs().into());
                 }
                 if let Some(refresh) = grant.refresh {
                     body.insert("refresh_token".to_owned(), refresh.into());
@@ -67,6 +72,20 @@ pub(super) async fn token(State(world): State<Shared>, headers: HeaderMap, body:
     };
     response.extensions_mut().insert(noted);
     response
+}
+
+/// Remembers the secrets of a token request, for tests that look for them elsewhere.
+fn note_incoming(world: &World, headers: &HeaderMap, form: &Form) {
+    for (what, member) in [
+        ("code", "code"),
+        ("verifier", "code_verifier"),
+        ("refresh token", "refresh_token"),
+    ] {
+        world.seen.note(what, form.get(member));
+    }
+    let basic = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let basic = basic.and_then(|value| value.strip_prefix("Basic ")).unwrap_or_default();
+    world.seen.note("basic", basic);
 }
 
 fn by_code(world: &World, memory: &mut Memory, form: &Form, id: &str, client: &Client) -> Result<Grant, Refusal> {
@@ -108,7 +127,7 @@ fn by_code(world: &World, memory: &mut Memory, form: &Form, id: &str, client: &C
     }
     let offline = !switches.offline_access || scopes.iter().any(|scope| scope == OFFLINE);
     let refresh = switches.refresh_tokens && client.refresh && offline;
-    let grant = memory.grant(Some(id.to_owned()), code.account, scopes, world.access_life, refresh);
+    let grant = memory.grant(Some(id.to_owned()), code.account, scopes, world.access_life(), refresh);
     if let Some(code) = memory.codes.get_mut(code_word) {
         code.used = Some(grant.id);
     }
@@ -138,7 +157,7 @@ fn by_refresh(world: &World, memory: &mut Memory, form: &Form, id: &str) -> Resu
         grant.scopes = narrower;
     }
     grant.access = random_word();
-    grant.access_until = Instant::now() + world.access_life;
+    grant.access_until = Instant::now() + world.access_life();
     grant.refresh = Some(random_word());
     let renewed = grant.clone();
     memory.spent.insert(refresh.to_owned(), renewed.id);
