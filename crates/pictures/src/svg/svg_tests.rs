@@ -386,3 +386,38 @@ fn far_numbers_are_told_from_near_ones() {
         assert!(!far(data), "{data}");
     }
 }
+
+#[test]
+fn a_drawing_that_the_renderer_gives_up_on_is_damaged_and_nothing_worse() {
+    let inner = r##"<filter id="f"><feTurbulence baseFrequency="1e40"/></filter><rect width="9" height="9" filter="url(#f)"/>"##;
+    let result = draw(svg(inner).as_bytes(), 96);
+    assert!(matches!(result, Err(PictureError::Damaged(_))), "{:?}", result.err());
+    too_large(
+        "a matrix of all sizes",
+        &svg(r#"<filter id="f"><feConvolveMatrix order="9999999"/></filter>"#),
+    );
+}
+
+/// Every feature that badge pictures use, with numbers of it replaced by others.
+#[test]
+fn drawings_with_numbers_changed_end_in_a_picture_or_an_error() {
+    let base = include_str!("../../tests/fixtures/features.svg");
+    assert!(shows_something(base));
+    let numbers = ["0", "-1", "1e7", "-9999999", "NaN", "%", "1e-7", "99999", "0.00001"];
+    let starts: Vec<usize> = base
+        .match_indices(|letter: char| letter.is_ascii_digit())
+        .map(|(at, _)| at)
+        .filter(|at| *at > 60 && !base.as_bytes()[at - 1].is_ascii_digit())
+        .collect();
+    for (turn, at) in starts.iter().enumerate() {
+        let end = base[*at..]
+            .find(|letter: char| !letter.is_ascii_digit() && letter != '.')
+            .unwrap()
+            + at;
+        let number = numbers[turn % numbers.len()];
+        let changed = format!("{}{number}{}", &base[..*at], &base[end..]);
+        let started = Instant::now();
+        let _ = draw(changed.as_bytes(), 96);
+        assert!(started.elapsed() < DEADLINE, "{number} at {at}");
+    }
+}

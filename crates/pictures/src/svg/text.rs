@@ -74,6 +74,7 @@ pub(crate) fn weigh(document: &Document<'_>) -> Result<Weight, PictureError> {
             ids.insert(id, node);
         }
         match node.tag_name().name() {
+            "feConvolveMatrix" if !has_small_order(node) => return Err(PictureError::TooLarge),
             "marker" => marker_nodes += node.descendants().count() as u64,
             "style" => {
                 let text = node.text().unwrap_or_default();
@@ -99,6 +100,15 @@ pub(crate) fn weigh(document: &Document<'_>) -> Result<Weight, PictureError> {
         return Err(PictureError::TooLarge);
     }
     Ok(weight)
+}
+
+/// Whether a matrix filter has a size that it can have; the reader of SVG multiplies the sides without a look.
+fn has_small_order(node: Node<'_, '_>) -> bool {
+    let order = node.attribute("order").unwrap_or("3");
+    order
+        .split([' ', ','])
+        .filter(|side| !side.is_empty())
+        .all(|side| side.parse::<f32>().is_ok_and(|side| side <= 64.0))
 }
 
 /// Refuses deep nesting, without nesting itself.

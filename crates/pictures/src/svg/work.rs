@@ -18,7 +18,7 @@ const NODE: f64 = 1_000.0;
 /// What one piece of a path costs.
 const PIECE: f64 = 60.0;
 /// What one dash costs, and how many a path is drawn with at most.
-const DASH: f64 = 300.0;
+const DASH: f64 = 10_000.0;
 const MOST_DASHES: f64 = 1e6;
 
 /// Refuses a tree that asks for more than [`BUDGET`] when it is drawn at `scale` on so many columns and rows.
