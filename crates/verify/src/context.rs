@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use holdall_model::{Reason, Role, Version};
-use serde_json::Value;
+use serde_json::{Value, json};
 use url::Url;
 
 use crate::{fetch, finding::Trouble, node, run::Run, terms};
@@ -15,26 +15,10 @@ use crate::{fetch, finding::Trouble, node, run::Run, terms};
 /// Most contexts that a document may list or lead to.
 const MAX_CONTEXTS: usize = 12;
 
-/// Addresses under which the contexts of 1.1 and 2.x are known.
+/// Whether an address is one of a context of 1.1 or 2.x, which are built in.
 pub(crate) fn is_badge_context(address: &str) -> bool {
-    let address = address.trim().trim_end_matches('/');
-    let bare = address
-        .strip_prefix("https://")
-        .or_else(|| address.strip_prefix("http://"))
-        .unwrap_or(address);
-    matches!(
-        bare,
-        "w3id.org/openbadges/v1"
-            | "w3id.org/openbadges/v2"
-            | "w3id.org/openbadges/v2.1"
-            | "openbadgespec.org/v1/context.json"
-            | "openbadgespec.org/v2/context.json"
-            | "openbadgespec.org/v2.1/context.json"
-            | "purl.imsglobal.org/spec/ob/v2p0/context.json"
-            | "purl.imsglobal.org/spec/ob/v2p1/context.json"
-            | "w3id.org/openbadges/v1/context.json"
-            | "w3id.org/openbadges/v2/context.json"
-    )
+    let alone = json!({"@context": address});
+    matches!(holdall_formats::version(&alone), Some(Version::V1_1 | Version::V2_0))
 }
 
 /// `raw` in plain terms, after looking at what its `@context` does.
@@ -224,12 +208,11 @@ fn expand(iri: &str, definitions: &serde_json::Map<String, Value>) -> String {
     if let Some(meaning) = terms::meaning(iri) {
         return meaning.to_owned();
     }
-    if let Some((prefix, rest)) = iri.split_once(':') {
-        if let Some(base) = definitions.get(prefix).and_then(Value::as_str) {
-            if !rest.starts_with("//") {
-                return format!("{}{rest}", terms::expand_prefix(base));
-            }
-        }
+    if let Some((prefix, rest)) = iri.split_once(':')
+        && let Some(base) = definitions.get(prefix).and_then(Value::as_str)
+        && !rest.starts_with("//")
+    {
+        return format!("{}{rest}", terms::expand_prefix(base));
     }
     terms::expand_prefix(iri).into_owned()
 }
@@ -237,7 +220,6 @@ fn expand(iri: &str, definitions: &serde_json::Map<String, Value>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn defined(context: Value) -> Result<HashMap<String, String>, Trouble> {
         let mut extra = HashMap::new();

@@ -162,14 +162,15 @@ async fn served(run: &mut Run<'_>, url: &Url, role: Role, version: Version) -> R
         version
     };
     let plain = context::read(run, &raw, version, url.as_str()).await?;
-    if url.fragment().is_some() && !node::text(&plain, "id").is_some_and(|id| node::same_id(id, url.as_str())) {
-        if let Some(inner) = inside(&plain, url.as_str(), 0) {
-            return Ok(Node {
-                url: url.clone(),
-                raw: inner.clone(),
-                plain: inner.clone(),
-            });
-        }
+    if url.fragment().is_some()
+        && !node::text(&plain, "id").is_some_and(|id| node::same_id(id, url.as_str()))
+        && let Some(inner) = inside(&plain, url.as_str(), 0)
+    {
+        return Ok(Node {
+            url: url.clone(),
+            raw: inner.clone(),
+            plain: inner.clone(),
+        });
     }
     Ok(Node {
         url: url.clone(),

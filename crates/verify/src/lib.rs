@@ -110,12 +110,12 @@ async fn read(run: &mut Run<'_>, entry: Entry) {
 
 /// JSON that is no badge of any version; what a host leaves of a withdrawn badge has none either (REV-2).
 fn unknown(run: &mut Run<'_>, entry: &Entry) {
-    if let Entry::Document { value, from: Some(url) } = entry {
-        if let Some(trouble) = checks::revocation::flagged(value) {
-            run.passed(READABLE, "It is what is left of a withdrawn badge.", Some(url));
-            run.trouble(NOT_REVOKED, trouble.at(url));
-            return;
-        }
+    if let Entry::Document { value, from: Some(url) } = entry
+        && let Some(trouble) = checks::revocation::flagged(value)
+    {
+        run.passed(READABLE, "It is what is left of a withdrawn badge.", Some(url));
+        run.trouble(NOT_REVOKED, trouble.at(url));
+        return;
     }
     run.trouble(
         READABLE,

@@ -162,8 +162,8 @@ pub(crate) fn plain<'n>(name: &'n str, extra: &HashMap<String, String>) -> Cow<'
     }
 }
 
-/// `value` with every member and class under its plain term. Two spellings of one member in one node are an error:
-/// readers would differ on which counts.
+/// `value` with every member and class under its plain term. Two spellings of one member in one node are an error
+/// unless they say the same: readers would differ on which counts.
 ///
 /// # Errors
 /// The member that is there twice.
@@ -190,8 +190,12 @@ pub(crate) fn in_plain_terms(value: &Value, extra: &HashMap<String, String>) -> 
                     "type" => plain_types(inner, extra),
                     _ => in_plain_terms(inner, extra)?,
                 };
-                if plain_node.insert(term.clone().into_owned(), inner).is_some() {
-                    return Err(term.into_owned());
+                match plain_node.get(term.as_ref()) {
+                    None => {
+                        plain_node.insert(term.into_owned(), inner);
+                    }
+                    Some(known) if *known == inner => {}
+                    Some(_) => return Err(term.into_owned()),
                 }
             }
             Ok(Value::Object(plain_node))
@@ -233,6 +237,11 @@ mod tests {
     fn one_member_in_two_spellings_is_refused() {
         let badge = json!({"badge": "http://a.example/1", "obi:badge": "http://a.example/2"});
         assert_eq!(in_plain_terms(&badge, &HashMap::new()), Err("badge".to_owned()));
+        let same = json!({"verify": {"type": "hosted"}, "verification": {"type": "HostedBadge"}});
+        assert_eq!(
+            in_plain_terms(&same, &HashMap::new()).unwrap(),
+            json!({"verification": {"type": "HostedBadge"}})
+        );
     }
 
     #[test]

@@ -13,7 +13,8 @@ const WHAT: &str = "The badge class";
 /// What is wrong with a BadgeClass in plain terms. `legacy` ones are those of 1.0 and 1.1 (L-4, L-8).
 pub(crate) fn problems(class: &Value, legacy: bool) -> Vec<Trouble> {
     let mut found = Vec::new();
-    if !is_a(class, "BadgeClass") && !(legacy && !node::has(class, "type")) {
+    let untyped = legacy && !node::has(class, "type");
+    if !untyped && !is_a(class, "BadgeClass") {
         found.push(malformed("The badge class is not of type BadgeClass."));
     }
     check_types(class, WHAT, &mut found);

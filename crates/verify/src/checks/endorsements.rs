@@ -78,13 +78,13 @@ async fn one(run: &mut Run<'_>, link: &Value, endorsed: Option<&str>) -> Result<
         return Err(bad("An endorsement says that it is signed, and comes without a signature.").at(&node.url));
     }
     let claim = node::one(&node.plain, "claim").and_then(node::id_of);
-    if let (Some(claim), Some(endorsed)) = (claim, endorsed) {
-        if !node::same_id(claim, endorsed) {
-            run.warn(format!(
-                "The endorsement {} is about something else than what links to it.",
-                node.url
-            ));
-        }
+    if let (Some(claim), Some(endorsed)) = (claim, endorsed)
+        && !node::same_id(claim, endorsed)
+    {
+        run.warn(format!(
+            "The endorsement {} is about something else than what links to it.",
+            node.url
+        ));
     }
     by_its_issuer(run, &node).await?;
     Ok(scope::authority(&node.url))

@@ -208,10 +208,10 @@ fn define_prefixes(context: &Value, prefixes: &mut HashMap<String, String>) {
 /// A type as a full IRI.
 fn expand(kind: &str, prefixes: &HashMap<String, String>) -> String {
     let kind = prefixes.get(kind).map_or(kind, String::as_str);
-    if let Some((prefix, rest)) = kind.split_once(':') {
-        if let Some(base) = prefixes.get(prefix).filter(|_| !rest.starts_with("//")) {
-            return format!("{}{rest}", terms::expand_prefix(base));
-        }
+    if let Some((prefix, rest)) = kind.split_once(':')
+        && let Some(base) = prefixes.get(prefix).filter(|_| !rest.starts_with("//"))
+    {
+        return format!("{}{rest}", terms::expand_prefix(base));
     }
     terms::expand_prefix(kind).into_owned()
 }

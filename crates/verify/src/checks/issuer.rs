@@ -16,7 +16,8 @@ const WHAT: &str = "The issuer's profile";
 pub(crate) fn problems(run: &mut Run<'_>, profile: &Value, legacy: bool) -> Vec<Trouble> {
     let mut found = Vec::new();
     let typed = is_a(profile, "Issuer") || is_a(profile, "Profile");
-    if !typed && !(legacy && !node::has(profile, "type")) {
+    let untyped = legacy && !node::has(profile, "type");
+    if !untyped && !typed {
         found.push(malformed("The issuer's profile is neither of type Issuer nor Profile."));
     }
     check_types(profile, WHAT, &mut found);

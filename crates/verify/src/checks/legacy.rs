@@ -76,7 +76,7 @@ fn check_verification(assertion: &Value, signed: bool, found: &mut Vec<Trouble>)
     if !node::is_a(how, if signed { "SignedBadge" } else { "HostedBadge" }) {
         found.push(malformed("The badge says it is neither hosted nor signed."));
     }
-    if !node::text(how, "url").is_some_and(|url| node::web_address(url).is_some()) && !node::has(how, "creator") {
+    if node::text(how, "url").is_none_or(|url| node::web_address(url).is_none()) && !node::has(how, "creator") {
         found.push(malformed("The badge does not name the address to verify it by."));
     }
 }
@@ -130,7 +130,7 @@ pub(crate) fn class_problems_0_5(class: &Value) -> Vec<Trouble> {
 pub(crate) fn issuer_problems_0_5(issuer: &Value) -> Vec<Trouble> {
     let mut found = Vec::new();
     require_text(issuer, "The issuer", "name", &mut found);
-    if !node::text(issuer, "origin").is_some_and(|origin| node::web_address(origin).is_some()) {
+    if node::text(issuer, "origin").is_none_or(|origin| node::web_address(origin).is_none()) {
         found.push(malformed("The issuer does not name its origin."));
     }
     for member in ["org", "contact"] {

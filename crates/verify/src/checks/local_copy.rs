@@ -13,10 +13,10 @@ pub(crate) fn trouble(run: &mut Run<'_>, local: &Value, hosted: &Value, version:
         differing.push("recipient");
     }
     let class = |assertion| node::one(assertion, "badge").and_then(node::id_of).map(str::to_owned);
-    if let (Some(local), Some(hosted)) = (class(local), class(hosted)) {
-        if !node::same_id(&local, &hosted) {
-            differing.push("badge class");
-        }
+    if let (Some(local), Some(hosted)) = (class(local), class(hosted))
+        && !node::same_id(&local, &hosted)
+    {
+        differing.push("badge class");
     }
     for (member, name) in [("issuedOn", "date of issue"), ("expires", "end date")] {
         let read = |assertion| node::one(assertion, member).map(|value| dates::instant(value, version).ok_or(value));

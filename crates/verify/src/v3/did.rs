@@ -170,11 +170,11 @@ impl Controller {
     }
 
     fn key_of(&self, method: &Value, now: DateTime<Utc>) -> Result<PublicKey, Trouble> {
-        if let Some(controller) = node::one(method, "controller").and_then(node::id_of) {
-            if controller != self.id {
-                let message = "The key in the issuer's document belongs to another controller.";
-                return Err(Trouble::failed(Reason::IssuerBinding, message));
-            }
+        if let Some(controller) = node::one(method, "controller").and_then(node::id_of)
+            && controller != self.id
+        {
+            let message = "The key in the issuer's document belongs to another controller.";
+            return Err(Trouble::failed(Reason::IssuerBinding, message));
         }
         key_in(method, now)
     }

@@ -117,38 +117,34 @@ async fn signed(run: &mut Run<'_>, credential: &Credential) {
     };
     match told {
         Ok(vouching) => {
-            run.passed(
-                CONTEXT,
-                "Every word of the credential has its meaning from contexts that are built in.",
-                None,
-            );
-            run.passed(KEY_OWNER, "The key is one that the issuer asserts with.", None);
-            run.passed(
-                SIGNATURE,
-                "The credential is unchanged since the issuer signed it.",
-                None,
-            );
+            for held in [CONTEXT, KEY_OWNER, SIGNATURE] {
+                run.passed(held, what_held(held), None);
+            }
             run.vouched_by = Some(vouching);
         }
         Err((check, trouble)) => {
             // What comes before in the order of the run has held.
-            if credential.jws.is_some() || matches!(check, KEY_OWNER) {
-                run.passed(
-                    CONTEXT,
-                    "The contexts of the credential are those of its version.",
-                    None,
-                );
-            }
-            if trouble.reason == Reason::Signature && check == SIGNATURE {
-                run.passed(
-                    CONTEXT,
-                    "Every word of the credential has its meaning from contexts that are built in.",
-                    None,
-                );
-                run.passed(KEY_OWNER, "The key is one that the issuer asserts with.", None);
+            let order = [CONTEXT, KEY_OWNER, SIGNATURE];
+            let reached = match check {
+                SIGNATURE if trouble.reason == Reason::Signature => 2,
+                SIGNATURE => 0,
+                KEY_OWNER => 1,
+                CONTEXT => 0,
+                _ => 3,
+            };
+            for held in order.into_iter().take(reached) {
+                run.passed(held, what_held(held), None);
             }
             run.trouble(check, trouble);
         }
+    }
+}
+
+fn what_held(check: &str) -> &'static str {
+    match check {
+        CONTEXT => "Every word of the credential has its meaning from contexts that are built in.",
+        KEY_OWNER => "The key is one that the issuer asserts with.",
+        _ => "The credential is unchanged since the issuer signed it.",
     }
 }
 

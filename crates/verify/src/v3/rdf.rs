@@ -172,10 +172,10 @@ fn check_tangles(dataset: &Dataset) -> Result<(), Trouble> {
     }
     let mut group: HashMap<BlankNodeRef<'_>, usize> = alike.iter().enumerate().map(|(at, node)| (*node, at)).collect();
     for (left, right) in links {
-        if let (Some(from), Some(to)) = (group.get(&left).copied(), group.get(&right).copied()) {
-            if from != to {
-                group.values_mut().filter(|at| **at == from).for_each(|at| *at = to);
-            }
+        if let (Some(from), Some(to)) = (group.get(&left).copied(), group.get(&right).copied())
+            && from != to
+        {
+            group.values_mut().filter(|at| **at == from).for_each(|at| *at = to);
         }
     }
     let mut sizes: HashMap<usize, usize> = HashMap::new();

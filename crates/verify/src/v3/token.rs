@@ -18,13 +18,12 @@ pub(crate) async fn check(run: &mut Run<'_>, credential: &Credential, jws: &Jws)
     if let Some(trouble) = signature::header_trouble(jws) {
         return Err((SIGNATURE, trouble));
     }
-    if let Some(kind) = jws.header.get("typ").and_then(Value::as_str) {
-        if !["JWT", "VC+JWT", "VC+LD+JWT"]
+    if let Some(kind) = jws.header.get("typ").and_then(Value::as_str)
+        && !["JWT", "VC+JWT", "VC+LD+JWT"]
             .iter()
             .any(|known| kind.eq_ignore_ascii_case(known))
-        {
-            run.warn("The token says that it is of another type than a credential.");
-        }
+    {
+        run.warn("The token says that it is of another type than a credential.");
     }
     let Some(issuer) = credential.issuer().map(str::to_owned) else {
         return Err((

@@ -1,5 +1,7 @@
 //! Every case of the verification corpus, in process. The cases and what they are: `tests/fixtures/corpus/README.md`.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout)]
+
 mod map;
 
 use std::{collections::BTreeMap, fs, path::PathBuf, sync::Mutex};
