@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use futures_util::stream;
 use holdall_backpacks::{
     Answer, Ask, BackpackError, Client, ClientAuth, Cursor, Endpoints, Grant, Offer, PROTOCOLS, Protocol, Session,
-    Started, Stored,
+    Started,
 };
 use holdall_net::{Net, NetConfig, NetError};
 use secrecy::SecretString;
