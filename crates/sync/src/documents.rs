@@ -43,8 +43,8 @@ const KEPT_HEADERS: &[&str] = &[
     "cache-control",
     "content-language",
 ];
-/// Waits before asking again after a network error or a 5xx answer.
-const WAITS: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(4)];
+/// Seconds before asking again after a network error or a 5xx answer.
+const WAITS_S: [u64; 2] = [1, 4];
 /// The longest wait that a host may ask for.
 const LONGEST_WAIT_S: u64 = 60;
 /// Bodies up to this size are remembered for a second asking; larger ones are read from the library again.
@@ -64,7 +64,8 @@ struct FromWeb {
     web: Arc<dyn Web>,
     clock: Clock,
     typed: Option<Url>,
-    patient: bool,
+    /// What a second of waiting is, in long jobs; absent where a person waits.
+    patient: Option<Duration>,
     hosts: Hosts,
 }
 
@@ -89,7 +90,7 @@ impl KeptDocuments {
             web,
             clock,
             typed,
-            patient: false,
+            patient: None,
             hosts: Hosts::default(),
         };
         Self {
@@ -112,9 +113,9 @@ impl KeptDocuments {
 
     /// Asks again after network errors and 5xx answers: for long jobs, where nobody waits for one badge.
     #[must_use]
-    pub fn patient(mut self) -> Self {
+    pub(crate) fn patient(mut self, second: Duration) -> Self {
         if let Some(web) = &mut self.web {
-            web.patient = true;
+            web.patient = Some(second);
         }
         self
     }
@@ -258,24 +259,24 @@ impl FromWeb {
 
     /// One request; in a long job up to two more, when there is hope.
     async fn ask(&self, url: &Url, role: Role, last: Option<&FetchRow>) -> Result<Answer, NetError> {
-        let mut waits = if self.patient { WAITS.as_slice() } else { &[] }.iter();
+        let mut waits = WAITS_S.iter();
         loop {
             let result = self.web.ask(self.request(url, role, last)).await;
-            let Some(wait) = waits.next() else { return result };
-            let wait = match &result {
+            let (Some(second), Some(wait_s)) = (self.patient, waits.next()) else {
+                return result;
+            };
+            let wait_s = match &result {
                 // A host that kept us waiting for its whole time will do so again.
-                Err(NetError::Unreachable { .. }) => *wait,
-                Ok(answer) if answer.status == 429 || answer.status == 503 => {
-                    match answer.retry_after_s((self.clock)()) {
-                        Some(seconds) if seconds <= LONGEST_WAIT_S => Duration::from_secs(seconds).max(*wait),
-                        Some(_) => return result,
-                        None => *wait,
-                    }
+                Err(NetError::Unreachable { .. }) => *wait_s,
+                Ok(answer) if answer.status == 429 || answer.status >= 500 => {
+                    answer.retry_after_s((self.clock)()).unwrap_or(*wait_s).max(*wait_s)
                 }
-                Ok(answer) if answer.status >= 500 => *wait,
                 _ => return result,
             };
-            tokio::time::sleep(wait).await;
+            if wait_s > LONGEST_WAIT_S {
+                return result;
+            }
+            tokio::time::sleep(seconds(second, wait_s)).await;
         }
     }
 
@@ -321,6 +322,11 @@ impl FromWeb {
             bytes: None,
         })
     }
+}
+
+/// `count` times what a second is here.
+pub(crate) fn seconds(second: Duration, count: u64) -> Duration {
+    second.saturating_mul(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 async fn keep(library: &Library, url: &Url, role: Role, answer: Answer, now: DateTime<Utc>) -> Result<Had, Missing> {

@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
@@ -35,6 +36,8 @@ pub struct Engine {
     pub clock: Clock,
     pub(crate) locks: PathBuf,
     pub(crate) protocols: Protocols,
+    /// What a second of waiting is: a second, save in tests.
+    pub(crate) second: Duration,
 }
 
 impl Engine {
@@ -51,6 +54,7 @@ impl Engine {
             clock,
             locks,
             protocols,
+            second: Duration::from_secs(1),
         }
     }
 

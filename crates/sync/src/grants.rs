@@ -3,7 +3,7 @@
 //! A refresh token works once on many hosts. So one program at a time renews (the lock), the new grant is on the disk
 //! before it is used, a renewal under way is never dropped, and one that was refused is never tried again.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use holdall_backpacks::{
@@ -14,7 +14,7 @@ use holdall_secrets::{Cell, SecretsError};
 use secrecy::ExposeSecret;
 use tokio::sync::Mutex;
 
-use crate::{Engine, SyncError, locks::BackpackLock};
+use crate::{Engine, SyncError, documents::seconds, locks::BackpackLock};
 
 /// The longest that a host may make one call wait in all.
 const LONGEST_WAIT_S: u64 = 120;
@@ -162,7 +162,7 @@ impl Held {
                     if waited_s > LONGEST_WAIT_S {
                         return Err(BackpackError::Busy { retry_after_s }.into());
                     }
-                    tokio::time::sleep(Duration::from_secs(wait_s)).await;
+                    tokio::time::sleep(seconds(self.engine.second, wait_s)).await;
                 }
                 done => return done,
             }

@@ -9,6 +9,7 @@ use holdall_model::Sha256;
 
 use crate::{
     Held, SyncError,
+    documents::seconds,
     plan::{Listing, Step},
 };
 
@@ -124,7 +125,7 @@ impl<'a> Pages<'a> {
                 return result;
             };
             match waits.next() {
-                Some(wait) if passes(error) => tokio::time::sleep(std::time::Duration::from_secs(*wait)).await,
+                Some(wait) if passes(error) => tokio::time::sleep(seconds(self.held.engine.second, *wait)).await,
                 _ => return result,
             }
         }

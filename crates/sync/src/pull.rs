@@ -121,7 +121,7 @@ impl<'a> Pulling<'a> {
             ask,
             began,
             progress,
-            documents: engine.online(Url::parse(&held.row.typed).ok()).patient(),
+            documents: engine.online(Url::parse(&held.row.typed).ok()).patient(engine.second),
             identities,
             known: Known::of(holdings),
             listing,

@@ -1,1 +1,590 @@
+//! Pulls over a host and a web that play parts.
 
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicU32, Ordering},
+};
+
+use holdall_backpacks::{BackpackError, Cursor, Item};
+use holdall_library::{AssertionId, Source};
+use holdall_model::{RecipientOutcome, Role};
+use serde_json::json;
+
+use crate::{
+    OnProgress, Progress, PullAsk, PullResult, Stop, SyncError,
+    testing::{Says, Stage, address, assertion, day, listed, stage},
+};
+
+async fn with(names: &[&str]) -> Stage {
+    let stage = stage().await;
+    names.iter().for_each(|name| stage.web.badge(name));
+    stage.host.lists(names.iter().map(|name| listed(name, 1)).collect());
+    stage
+}
+
+fn result(added: u32, changed: u32, gone: u32, unchanged: u32, failed: u32) -> PullResult {
+    PullResult {
+        added,
+        changed,
+        gone,
+        unchanged,
+        failed,
+        waiting: 0,
+    }
+}
+
+#[tokio::test]
+async fn a_badge_is_taken_in_with_name_issuer_picture_evidence_and_verdict() {
+    let stage = with(&["one"]).await;
+    assert_eq!(stage.pull().await.unwrap(), result(1, 0, 0, 0, 0));
+    let (row, known, evidence, runs, body) = stage
+        .engine
+        .library
+        .read(|reader| {
+            let id = reader.find(&address("one"))?[0];
+            Ok((
+                reader.row(id, day(0))?.unwrap(),
+                reader.assertion(id)?.unwrap(),
+                reader.evidence(id)?,
+                reader.check_runs(id)?,
+                reader.document(reader.assertion(id)?.unwrap().sha256)?.unwrap(),
+            ))
+        })
+        .await
+        .unwrap();
+    assert_eq!(
+        (row.name.as_str(), row.issuer_name.as_str()),
+        ("Lichen keeper", "Ines's school")
+    );
+    assert!(row.picture.is_some(), "its picture can be shown");
+    assert_eq!(
+        row.recipient,
+        RecipientOutcome::Matched,
+        "the profile's identity is hers"
+    );
+    assert_eq!(known.source, Source::Fetched);
+    assert_eq!(
+        body,
+        assertion("one").to_string().into_bytes(),
+        "the document is the one at its address"
+    );
+    assert_eq!(runs.len(), 1);
+    assert_eq!(format!("{:?}", row.status), "Valid", "{:?}", runs[0]);
+    assert!(row.proof_complete);
+    let roles: Vec<Role> = evidence.iter().map(|evidence| evidence.role).collect();
+    for role in [Role::Assertion, Role::BadgeClass, Role::Issuer, Role::Image] {
+        assert!(roles.contains(&role), "{role:?} is kept: {roles:?}");
+    }
+    assert_eq!(stage.web.times(&address("one")), 1, "each document is asked for once");
+    let sha256 = row.picture.unwrap().0;
+    let png = crate::picture(&stage.engine.library, sha256, 768)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(png.starts_with(b"\x89PNG"), "and larger ones are made when asked for");
+}
+
+#[tokio::test]
+async fn a_second_pull_asks_for_changes_and_touches_nothing() {
+    let stage = with(&["one", "two", "three"]).await;
+    stage.pull().await.unwrap();
+    let asked = stage.web.asked().len();
+    let version = stage.holds().await;
+    assert_eq!(stage.pull().await.unwrap(), result(0, 0, 0, 3, 0));
+    assert_eq!(stage.web.asked().len(), asked, "no document is asked for");
+    assert_eq!(stage.holds().await, version);
+    let since = day(0) - chrono::TimeDelta::minutes(5);
+    let cursors = stage.host.cursors.lock().unwrap().clone();
+    assert_eq!(
+        cursors,
+        [Cursor::Start { since: None }, Cursor::Start { since: Some(since) }]
+    );
+}
+
+#[tokio::test]
+async fn what_is_new_changed_back_and_gone_is_told_apart() {
+    let stage = with(&["stays", "changes", "rewritten", "leaves"]).await;
+    stage.pull().await.unwrap();
+    let mut changed = assertion("changes");
+    changed["narrative"] = json!("now with words");
+    stage.web.json(&address("changes"), &changed);
+    stage.web.badge("new");
+    let now = vec![
+        listed("stays", 1),
+        listed("changes", 2),
+        listed("rewritten", 2),
+        listed("new", 1),
+    ];
+    stage.host.lists(now.clone());
+    assert_eq!(stage.pull_as(true).await.unwrap(), result(1, 1, 1, 2, 0));
+    let held = stage.holds().await;
+    assert!(!held[&address("leaves")].2, "marked, and still here");
+    assert_eq!(held.len(), 5);
+    let documents = stage
+        .engine
+        .library
+        .read(|reader| reader.versions(reader.find(&address("changes"))?[0]))
+        .await;
+    assert_eq!(documents.unwrap().len(), 2, "both documents are kept");
+    stage.host.lists(now.into_iter().chain([listed("leaves", 1)]).collect());
+    assert_eq!(stage.pull_as(true).await.unwrap(), result(0, 1, 0, 4, 0), "it is back");
+    assert!(stage.holds().await[&address("leaves")].2);
+}
+
+#[tokio::test]
+async fn changes_alone_never_mark_anything_gone() {
+    let stage = with(&["one", "two"]).await;
+    stage.pull().await.unwrap();
+    stage.host.lists(Vec::new());
+    assert_eq!(stage.pull().await.unwrap(), result(0, 0, 0, 2, 0));
+}
+
+#[tokio::test]
+async fn an_empty_listing_marks_nothing_until_a_second_full_one_agrees() {
+    let stage = with(&["one", "two", "three"]).await;
+    stage.pull().await.unwrap();
+    stage.host.lists(Vec::new());
+    assert_eq!(
+        stage.pull_as(true).await.unwrap(),
+        PullResult {
+            waiting: 3,
+            ..result(0, 0, 0, 3, 0)
+        }
+    );
+    assert!(stage.holds().await.values().all(|held| held.2));
+    assert_eq!(
+        stage.pull().await.unwrap(),
+        result(0, 0, 3, 0, 0),
+        "the next one lists all without being asked to"
+    );
+    assert!(stage.holds().await.values().all(|held| !held.2));
+    assert_eq!(stage.pull().await.unwrap(), result(0, 0, 0, 0, 0));
+}
+
+#[tokio::test]
+async fn a_host_that_recovers_takes_the_doubt_back() {
+    let stage = with(&["one", "two", "three"]).await;
+    stage.pull().await.unwrap();
+    let all = stage.host.badges.lock().unwrap().clone();
+    stage.host.lists(Vec::new());
+    stage.pull_as(true).await.unwrap();
+    stage.host.lists(all);
+    assert_eq!(stage.pull().await.unwrap(), result(0, 0, 0, 3, 0));
+    stage.host.lists(Vec::new());
+    let again = stage.pull_as(true).await.unwrap();
+    assert_eq!((again.gone, again.waiting), (0, 3), "the doubt begins anew");
+}
+
+#[tokio::test]
+async fn a_listing_that_is_not_all_marks_nothing() {
+    let stage = with(&["one", "two", "three"]).await;
+    stage.pull().await.unwrap();
+    stage.host.badges.lock().unwrap().pop();
+    stage.host.says_total.store(3, Ordering::SeqCst);
+    assert_eq!(
+        stage.pull_as(true).await.unwrap(),
+        result(0, 0, 0, 3, 0),
+        "the host counts more than it lists"
+    );
+}
+
+#[tokio::test]
+async fn pages_are_followed_to_their_end_each_badge_once_and_circles_left() {
+    let names: Vec<String> = (0..25).map(|number| format!("b{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let stage = with(&names).await;
+    stage.host.per_page.store(10, Ordering::SeqCst);
+    // The last badge of page one comes again on page two, as when the list shifts under our feet.
+    let twice = stage.host.badges.lock().unwrap()[9].clone();
+    stage.host.badges.lock().unwrap().insert(10, twice);
+    assert_eq!(stage.pull().await.unwrap(), result(25, 0, 0, 0, 0));
+    stage.host.circle.store(true, Ordering::SeqCst);
+    let held = stage.holds().await.len();
+    assert!(stage.pull_as(true).await.is_ok(), "a circle ends where it repeats");
+    assert_eq!(stage.holds().await.len(), held);
+}
+
+#[tokio::test]
+async fn a_badge_whose_page_is_gone_is_kept_as_listed_and_asked_for_again_next_time() {
+    let stage = with(&["one", "two"]).await;
+    stage
+        .web
+        .says(&address("one"), Says::Body(404, "text/plain", b"no".to_vec()));
+    assert_eq!(stage.pull().await.unwrap(), result(2, 0, 0, 0, 0));
+    let held = stage.holds().await;
+    assert_eq!(held[&address("one")].0, "Lichen keeper", "its class still has its name");
+    assert_ne!(held[&address("one")].1, "Valid", "a host's copy is never verified");
+    stage.web.badge("one");
+    stage.host.lists(Vec::new());
+    assert_eq!(
+        stage.pull().await.unwrap(),
+        result(0, 1, 0, 1, 0),
+        "though only changes were listed"
+    );
+    assert_eq!(stage.holds().await[&address("one")].1, "Valid");
+}
+
+#[tokio::test]
+async fn what_is_no_badge_fails_alone_and_hides_nothing() {
+    let stage = with(&["one"]).await;
+    let odd = |listed: &str| Item {
+        assertion_id: None,
+        host_id: None,
+        listed: listed.as_bytes().to_vec(),
+        jws: false,
+    };
+    let mut badges = vec![
+        odd("{"),
+        odd("{\"type\": \"BadgeClass\"}"),
+        odd("\"https://issuer.example/a/two\""),
+    ];
+    badges.push(listed("one", 1));
+    stage.host.lists(badges);
+    assert_eq!(stage.pull().await.unwrap(), result(1, 0, 0, 0, 3));
+    assert_eq!(stage.holds().await.len(), 1);
+    // The badge that was held is listed in a way that nobody can read: it is not gone.
+    stage
+        .web
+        .says(&address("one"), Says::Body(500, "text/plain", Vec::new()));
+    let broken = Item {
+        listed: b"{".to_vec(),
+        ..listed("one", 1)
+    };
+    stage.host.lists(vec![broken]);
+    let pulled = stage.pull_as(true).await.unwrap();
+    assert_eq!((pulled.failed, pulled.gone, pulled.waiting), (1, 0, 0));
+}
+
+#[tokio::test]
+async fn a_strangers_document_never_takes_the_place_of_the_badge_whose_id_it_carries() {
+    let stage = with(&["real"]).await;
+    stage.pull().await.unwrap();
+    let mut forged = assertion("real");
+    forged["recipient"]["identity"] = json!("mallory@example.org");
+    stage.web.json("https://evil.example/a/1", &forged);
+    let bait = Item {
+        assertion_id: Some("https://evil.example/a/1".into()),
+        host_id: None,
+        listed: forged
+            .to_string()
+            .replace(&address("real"), "https://evil.example/a/1")
+            .into_bytes(),
+        jws: false,
+    };
+    stage.host.lists(vec![listed("real", 1), bait]);
+    stage.pull_as(true).await.unwrap();
+    let (row, bytes) = stage
+        .engine
+        .library
+        .read(|reader| {
+            let row = reader.assertion(reader.find(&address("real"))?[0])?.unwrap();
+            let bytes = reader.document(row.sha256)?.unwrap();
+            Ok((row, bytes))
+        })
+        .await
+        .unwrap();
+    assert_eq!(bytes, assertion("real").to_string().into_bytes());
+    assert_eq!(row.recipient, RecipientOutcome::Matched);
+}
+
+#[tokio::test]
+async fn a_forged_token_with_the_ids_of_a_signed_badge_is_kept_and_hides_nothing() {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
+    let stage = stage().await;
+    let token = |words: &str| {
+        let payload = json!({"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "urn:uuid:1",
+            "badge": {"type": "BadgeClass", "id": "https://issuer.example/class", "name": words},
+            "verification": {"type": "SignedBadge"}, "recipient": {"type": "email", "hashed": false, "identity": "x"}});
+        let part = |text: &str| B64.encode(text);
+        let jws = format!(
+            "{}.{}.{}",
+            part("{\"alg\":\"RS256\"}"),
+            part(&payload.to_string()),
+            part("no signature")
+        );
+        Item {
+            assertion_id: Some("urn:uuid:1".into()),
+            host_id: None,
+            listed: jws.into_bytes(),
+            jws: true,
+        }
+    };
+    let real = token("Real");
+    stage.host.lists(vec![real.clone()]);
+    stage.pull().await.unwrap();
+    // That the first one is proven is taken for granted here; proofs are the verifier's own tests.
+    let id = stage
+        .engine
+        .library
+        .write(|writer| {
+            let id = writer.assertion_ids()?[0];
+            let row = writer.assertion(id)?.unwrap();
+            assert_eq!(
+                (row.source, row.signed),
+                (Source::Given, true),
+                "a token is the badge itself"
+            );
+            let mut run = crate::testing::passed(id);
+            run.sha256 = Some(row.sha256);
+            writer.record_check(&run)?;
+            Ok(id)
+        })
+        .await
+        .unwrap();
+    stage.host.lists(vec![real.clone(), token("Forged")]);
+    stage.pull_as(true).await.unwrap();
+    let row = stage
+        .engine
+        .library
+        .read(move |reader| reader.assertion(id))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (row.name.as_str(), row.sha256),
+        ("Real", holdall_model::Sha256::of(&real.listed))
+    );
+    let versions = stage
+        .engine
+        .library
+        .read(move |reader| reader.versions(id))
+        .await
+        .unwrap();
+    assert_eq!(versions.len(), 2, "what was received is not thrown away");
+}
+
+#[tokio::test]
+async fn two_pulls_of_one_backpack_at_once_are_one_and_a_busy() {
+    let stage = with(&["one"]).await;
+    stage.web.slow_ms.store(50, Ordering::SeqCst);
+    let (one, two) = tokio::join!(stage.pull(), stage.pull());
+    let busy = |result: &Result<PullResult, SyncError>| matches!(result, Err(SyncError::Busy));
+    assert!(
+        one.is_ok() != two.is_ok() && (busy(&one) || busy(&two)),
+        "{one:?} {two:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_pull_tells_how_far_it_is_and_stops_within_a_second() {
+    let names: Vec<String> = (0..40).map(|number| format!("b{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let stage = with(&names).await;
+    stage.web.slow_ms.store(40, Ordering::SeqCst);
+    let told: Arc<Mutex<Vec<Progress>>> = Arc::default();
+    let (stop, seen) = (Stop::default(), Arc::clone(&told));
+    let stopping = stop.clone();
+    let progress: OnProgress = Arc::new(move |progress| {
+        if progress.done == 6 {
+            stopping.stop();
+        }
+        seen.lock().unwrap().push(progress);
+    });
+    let ask = PullAsk {
+        backpack: stage.backpack,
+        full: false,
+        check: true,
+    };
+    let begun = std::time::Instant::now();
+    let stopped = stage.engine.pull(ask, &progress, &stop).await;
+    assert!(matches!(stopped, Err(SyncError::Stopped)), "{stopped:?}");
+    assert!(begun.elapsed().as_secs() < 3);
+    let told = told.lock().unwrap().clone();
+    assert!(
+        told.iter().all(|progress| progress.total == Some(40)),
+        "the whole is known first"
+    );
+    let last = told.last().unwrap();
+    assert_eq!(
+        (last.added, last.current.as_deref()),
+        (last.done, Some("Lichen keeper"))
+    );
+    assert!(
+        (6..=10).contains(&last.done),
+        "only what was at hand is finished: {last:?}"
+    );
+    assert!(stage.holds().await.len() >= 6, "what was taken in is kept");
+    stage.web.slow_ms.store(0, Ordering::SeqCst);
+    let rest = stage.pull().await.unwrap();
+    assert_eq!(stage.holds().await.len(), 40);
+    assert!(rest.added <= 34, "and not taken in twice: {rest:?}");
+}
+
+#[tokio::test]
+async fn a_pull_that_breaks_off_keeps_what_it_has_and_ends_like_one_that_did_not() {
+    let names: Vec<String> = (0..20).map(|number| format!("b{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let whole = with(&names).await;
+    whole.pull().await.unwrap();
+    let stage = with(&names).await;
+    for after in [1, 3, 7] {
+        let stop = Stop::default();
+        let (stopping, count) = (stop.clone(), AtomicU32::new(0));
+        let progress: OnProgress = Arc::new(move |_| {
+            if count.fetch_add(1, Ordering::SeqCst) == after {
+                stopping.stop();
+            }
+        });
+        let ask = PullAsk {
+            backpack: stage.backpack,
+            full: false,
+            check: true,
+        };
+        assert!(stage.engine.pull(ask, &progress, &stop).await.is_err());
+    }
+    stage.pull().await.unwrap();
+    assert_eq!(stage.holds().await, whole.holds().await);
+    let evidence = |stage: &Stage| {
+        let library = stage.engine.library.clone();
+        async move {
+            library
+                .read(|reader| {
+                    let mut all = Vec::new();
+                    for name in 0..20 {
+                        let id = reader.find(&address(&format!("b{name}")))?[0];
+                        all.push((reader.evidence(id)?.len(), reader.check_runs(id)?.len()));
+                    }
+                    Ok(all)
+                })
+                .await
+                .unwrap()
+        }
+    };
+    assert_eq!(evidence(&stage).await, evidence(&whole).await, "nothing is doubled");
+}
+
+#[tokio::test]
+async fn a_host_in_trouble_is_asked_again_and_then_left_alone() {
+    let stage = with(&["one"]).await;
+    let trouble = || BackpackError::HostTrouble {
+        status: 502,
+        what: "a gateway".into(),
+    };
+    stage.host.trouble.lock().unwrap().extend([trouble(), trouble()]);
+    assert_eq!(stage.pull().await.unwrap(), result(1, 0, 0, 0, 0));
+    stage
+        .host
+        .trouble
+        .lock()
+        .unwrap()
+        .extend([trouble(), trouble(), trouble()]);
+    let failed = stage.pull_as(true).await;
+    assert!(
+        matches!(
+            failed,
+            Err(SyncError::Backpack(BackpackError::HostTrouble { status: 502, .. }))
+        ),
+        "{failed:?}"
+    );
+    let id = stage.backpack;
+    let row = stage
+        .engine
+        .library
+        .read(move |reader| reader.backpack(id))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(row.full_listed_at, Some(day(0)));
+    stage
+        .host
+        .trouble
+        .lock()
+        .unwrap()
+        .push_back(BackpackError::Forbidden { said: "no".into() });
+    assert!(stage.pull().await.is_err(), "a refusal is not asked twice");
+    assert!(stage.pull().await.is_ok());
+}
+
+#[tokio::test]
+async fn a_kept_badge_is_checked_again_online_and_from_what_is_kept() {
+    let stage = with(&["one"]).await;
+    stage.pull().await.unwrap();
+    let ids: Vec<AssertionId> = stage
+        .engine
+        .library
+        .read(|reader| reader.assertion_ids())
+        .await
+        .unwrap();
+    let nobody: OnProgress = Arc::new(|_| {});
+    stage.day.store(2, Ordering::SeqCst);
+    for name in ["class", "issuer", "a/one", "picture.png"] {
+        stage
+            .web
+            .says(&format!("https://issuer.example/{name}"), Says::Unreachable);
+    }
+    let asked = stage.web.asked().len();
+    assert_eq!(
+        stage
+            .engine
+            .check_all(ids.clone(), true, &nobody, &Stop::default())
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(stage.web.asked().len(), asked, "offline asks nobody");
+    assert_eq!(
+        stage.holds().await[&address("one")],
+        ("Lichen keeper".into(), "Valid".into(), true)
+    );
+    stage.day.store(3, Ordering::SeqCst);
+    assert_eq!(
+        stage
+            .engine
+            .check_all(ids.clone(), false, &nobody, &Stop::default())
+            .await
+            .unwrap(),
+        1
+    );
+    let row = stage
+        .engine
+        .library
+        .read(move |reader| reader.row(ids[0], day(3)))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        row.headline,
+        holdall_library::Headline::LastPassed,
+        "no network never makes a forgery"
+    );
+    assert_eq!(
+        (row.last_passed_at, row.name.as_str()),
+        (Some(day(2)), "Lichen keeper"),
+        "and forgets no name"
+    );
+    assert!(row.picture.is_some());
+}
+
+#[tokio::test]
+async fn a_new_identity_changes_whose_badge_it_is() {
+    let stage = with(&["one"]).await;
+    stage.pull().await.unwrap();
+    let (id, library) = (stage.backpack, stage.engine.library.clone());
+    let nobody = holdall_backpacks::Profile {
+        id: None,
+        name: String::new(),
+        identities: Vec::new(),
+    };
+    crate::keep_profile(&library, id, &nobody).await.unwrap();
+    let outcome = || async {
+        let rows = library
+            .read(|reader| reader.rows(&holdall_library::Query::all(day(0))))
+            .await
+            .unwrap();
+        rows[0].recipient
+    };
+    assert_eq!(outcome().await, RecipientOutcome::NotChecked, "nobody to compare with");
+    let tell = |value: &'static str| {
+        let identity = holdall_model::Identity {
+            kind: "email".into(),
+            value: value.into(),
+        };
+        library.write(move |writer| writer.add_identity(&identity))
+    };
+    tell("tomas@example.org").await.unwrap();
+    crate::match_recipients(&library).await.unwrap();
+    assert_eq!(outcome().await, RecipientOutcome::NotMatched);
+    tell("ADA@example.org").await.unwrap();
+    crate::match_recipients(&library).await.unwrap();
+    assert_eq!(outcome().await, RecipientOutcome::Matched, "whatever the spelling");
+}
