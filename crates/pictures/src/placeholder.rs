@@ -51,13 +51,13 @@ fn initials(name: &str) -> String {
 }
 
 fn text(letters: &str) -> String {
-    let size = if letters.chars().count() > 1 { 8.4 } else { 10.5 };
+    let size = if letters.chars().count() > 1 { 6.4 } else { 9.0 };
     let mut escaped = String::new();
     for letter in letters.chars() {
         // Always as a number: whatever the letter is, it cannot end the element.
         let _ = write!(escaped, "&#{};", u32::from(letter));
     }
-    let baseline = 15.2 + size * 0.365;
+    let baseline = 15.6 + size * 0.365;
     format!(
         r##"<text x="12" y="{baseline}" font-size="{size}" font-weight="700" text-anchor="middle" fill="#FFFFFF">{escaped}</text>"##
     )

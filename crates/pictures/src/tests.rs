@@ -162,3 +162,157 @@ fn a_placeholder_is_a_picture_that_any_name_can_have() {
     }
     assert_ne!(placeholder("Wound care II", 96), placeholder("Data stewards", 96));
 }
+
+#[test]
+fn close_to_square_is_measured_on_the_picture_and_not_on_its_thumbnail() {
+    let bleeds = |width, height| {
+        thumbnail(&png(width, height, |_, _| [20, 90, 160, 255]), 96)
+            .unwrap()
+            .mount
+            .bleed
+    };
+    assert!(bleeds(1000, 970) && bleeds(970, 1000), "exactly 3 %");
+    assert!(!bleeds(1000, 969), "in 96 pixels it would round to 93");
+}
+
+#[test]
+fn one_clear_pixel_is_enough_not_to_bleed() {
+    let almost = png(90, 90, |x, y| [20, 90, 160, if (x, y) == (45, 45) { 0 } else { 255 }]);
+    assert!(!thumbnail(&almost, 96).unwrap().mount.bleed);
+}
+
+#[test]
+fn a_picture_without_transparency_is_judged_by_its_outer_two_pixels() {
+    let framed = |frame: [u8; 3], inside: [u8; 3]| {
+        let at_edge = |x: u32, y: u32| x < 2 || y < 2 || x >= 88 || y >= 43;
+        let bytes = png(90, 45, |x, y| {
+            let [red, green, blue] = if at_edge(x, y) { frame } else { inside };
+            [red, green, blue, 255]
+        });
+        thumbnail(&bytes, 96).unwrap().mount
+    };
+    let white = framed([255; 3], [0; 3]);
+    assert!(!white.bleed && white.counter_on_light && !white.counter_on_dark);
+    let dark = framed([40; 3], [255; 3]);
+    assert!(!dark.counter_on_light && dark.counter_on_dark);
+}
+
+#[test]
+fn a_light_picture_with_a_dark_outline_needs_no_other_plate() {
+    let ringed = png(200, 200, |x, y| {
+        let radius = (f64::from(x) - 100.0).hypot(f64::from(y) - 100.0);
+        match radius {
+            r if r < 80.0 => [255, 255, 255, 255],
+            r if r < 95.0 => [60, 110, 190, 255],
+            _ => [0; 4],
+        }
+    });
+    let mount = thumbnail(&ringed, 384).unwrap().mount;
+    assert!(!mount.counter_on_light && !mount.counter_on_dark);
+}
+
+#[test]
+fn a_picture_of_nothing_asks_for_nothing() {
+    assert_eq!(
+        thumbnail(&png(50, 50, |_, _| [255, 255, 255, 0]), 96).unwrap().mount,
+        Mount::default()
+    );
+}
+
+#[test]
+fn the_plate_that_is_just_far_enough_is_told_from_the_one_that_is_not() {
+    // Greys around 1.5:1 against the light plate #EFECE8.
+    let counter = |grey| thumbnail(&disc([grey; 3]), 96).unwrap().mount.counter_on_light;
+    assert!(counter(0xC4) && !counter(0xBC), "1.46:1 and 1.6:1");
+}
+
+fn encoded(format: image::ImageFormat) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = RgbaImage::from_fn(60, 40, |x, y| Rgba([x as u8 * 4, y as u8 * 6, 90, 255]));
+    image::DynamicImage::ImageRgba8(picture)
+        .into_rgb8()
+        .write_to(&mut bytes, format)
+        .unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn every_raster_format_is_shown_and_survives_damage() {
+    use image::ImageFormat::{Gif, Jpeg, Png, WebP};
+    for (format, known) in [
+        (Png, Kind::Png),
+        (Jpeg, Kind::Jpeg),
+        (Gif, Kind::Gif),
+        (WebP, Kind::WebP),
+    ] {
+        let whole = encoded(format);
+        assert_eq!(kind(&whole), known);
+        let shown = thumbnail(&whole, 30).unwrap();
+        assert_eq!((shown.width, shown.height), (30, 20), "{format:?}");
+        assert_eq!(kind(&shown.png), Kind::Png);
+        for end in (0..whole.len()).step_by(11) {
+            let _ = thumbnail(&whole[..end], 30);
+        }
+        for at in 0..whole.len().min(400) {
+            let mut hurt = whole.clone();
+            hurt[at] ^= 0xA5;
+            let _ = thumbnail(&hurt, 30);
+        }
+    }
+}
+
+#[test]
+fn an_animation_shows_its_first_frame() {
+    let mut bytes = Vec::new();
+    {
+        let mut encoder = image::codecs::gif::GifEncoder::new(&mut bytes);
+        for colour in [[255, 0, 0, 255], [0, 255, 0, 255]] {
+            encoder
+                .encode_frame(image::Frame::new(RgbaImage::from_pixel(20, 20, Rgba(colour))))
+                .unwrap();
+        }
+    }
+    let shown = image::load_from_memory(&thumbnail(&bytes, 96).unwrap().png)
+        .unwrap()
+        .into_rgba8();
+    assert_eq!(shown.get_pixel(10, 10).0, [255, 0, 0, 255]);
+}
+
+#[test]
+fn a_photo_stands_upright() {
+    // The notes of a camera held on its side: orientation 6, turn right.
+    let exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let mut photo = encoded(image::ImageFormat::Jpeg);
+    let mut notes = vec![0xFF, 0xE1];
+    notes.extend_from_slice(&(exif.len() as u16 + 2).to_be_bytes());
+    notes.extend_from_slice(exif);
+    photo.splice(2..2, notes);
+    let shown = thumbnail(&photo, 96).unwrap();
+    assert_eq!((shown.width, shown.height), (40, 60));
+}
+
+#[test]
+fn sizes_without_measure_are_taken_in() {
+    let small = png(10, 10, |_, _| [1, 2, 3, 255]);
+    assert_eq!(thumbnail(&small, 0).unwrap().width, 1);
+    assert_eq!(thumbnail(&small, u32::MAX).unwrap().width, 10);
+    let drawn = thumbnail(
+        b"<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>",
+        u32::MAX,
+    )
+    .unwrap();
+    assert_eq!(drawn.width, 2048);
+    assert_eq!(kind(&placeholder("x", 0)), Kind::Png);
+}
+
+#[test]
+fn letters_that_no_font_here_has_leave_the_tag_with_lines() {
+    let drawn = |name| image::load_from_memory(&placeholder(name, 96)).unwrap().into_rgba8();
+    let white = |picture: &RgbaImage| picture.pixels().filter(|pixel| pixel.0 == [255; 4]).count();
+    assert_eq!(white(&drawn("看護")), white(&drawn("")), "boxes say nothing");
+    assert!(white(&drawn("Wound care")) > white(&drawn("")));
+    for picture in [drawn("Wound care"), drawn("")] {
+        assert_eq!(picture.get_pixel(0, 0).0[3], 0, "around the tag is nothing");
+        assert_eq!(picture.get_pixel(48, 26).0[3], 0, "the hole is a hole");
+    }
+}
