@@ -1,40 +1,62 @@
-// A picture of every screen, at the four sizes, in light, dark and high contrast. usage: npm run shots -- FOLDER [NAME]
-import { mkdirSync } from 'node:fs';
+// Takes a picture of every screen: `node scripts/shots.mjs FOLDER [--only NAME] [--size SIZE]`.
+// Each in four sizes and four looks, as `library-grid.1280x800.dark.png`; the main ones in German and right-to-left too.
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { launch, open, serve } from '../tests/stage.mjs';
-import { SCREENS } from '../tests/screens.mjs';
+import { LOOKS, SIZES, open, start, visit } from '../tests/harness.mjs';
+import { SCREENS, enter, screensAt } from '../tests/screens.mjs';
 
-const [folder = 'shots', only] = process.argv.slice(2);
-const SIZES = [
-  [1280, 800],
-  [800, 600],
-  [640, 400],
-  [320, 640],
-];
-const LOOKS = {
-  light: { theme: 'light' },
-  dark: { theme: 'dark' },
-  high: { theme: 'light', contrast: 'high' },
-};
+const PAGES_AT_ONCE = 2;
+const args = process.argv.slice(2);
+const option = (name) => (args.includes(name) ? args.splice(args.indexOf(name), 2)[1] : undefined);
+const only = option('--only');
+const onlySize = option('--size');
+const [folder] = args;
+if (!folder) {
+  console.error('usage: node scripts/shots.mjs FOLDER [--only NAME] [--size SIZE]');
+  process.exit(3);
+}
 
-mkdirSync(folder, { recursive: true });
-const { origin, stop } = await serve();
-const browser = await launch();
-let broken = 0;
-for (const screen of SCREENS.filter((known) => !only || known.name.includes(only))) {
-  for (const [width, height] of SIZES) {
-    for (const [look, query] of Object.entries(LOOKS)) {
-      const { page, context, faults } = await open(browser, origin, { ...screen, query: { ...screen.query, ...query }, width, height });
-      await screen.walk?.(page, { width, height });
-      await page.waitForTimeout(250);
-      await page.screenshot({ path: join(folder, `${screen.name}-${width}x${height}-${look}.png`) });
-      for (const fault of faults) console.error(`${screen.name} ${width}x${height} ${look}: ${fault}`);
-      broken += faults.length;
-      await context.close();
+const OTHER_LANGUAGES = ['de', 'en-XA', 'ar-XB'];
+const wanted = (screen) => !only || screen.name.startsWith(only);
+const jobs = [];
+for (const size of Object.keys(SIZES))
+  if (!onlySize || size === onlySize)
+    for (const screen of screensAt(size).filter(wanted)) jobs.push({ screen, size, looks: Object.keys(LOOKS), tail: '' });
+for (const language of OTHER_LANGUAGES)
+  for (const screen of SCREENS.filter(wanted))
+    if (/^(library-(grid|list|selected)|connect|connect-waiting|drawer-checks|badge-problem|transfer-plan|settings-appearance)$/.test(screen.name))
+      if (!onlySize || onlySize === '1280x800') jobs.push({ screen, size: '1280x800', looks: ['light'], language, tail: `.${language}` });
+
+await mkdir(folder, { recursive: true });
+const held = await start();
+const failed = [];
+let taken = 0;
+
+async function work() {
+  for (let job = jobs.shift(); job; job = jobs.shift()) {
+    const { screen, size, looks, language, tail } = job;
+    const page = await open(held, { size, query: { ...screen.query, ...(language ? { lang: language } : {}) }, hash: screen.hash });
+    try {
+      await enter(page, screen);
+      for (const look of looks) {
+        await page.emulateMedia(LOOKS[look]);
+        await page.waitForFunction(
+          ([theme, contrast]) => document.documentElement.dataset.theme === theme && document.documentElement.dataset.contrast === contrast,
+          [LOOKS[look].colorScheme, LOOKS[look].contrast === 'more' ? 'more' : 'normal'],
+        );
+        await page.screenshot({ path: join(folder, `${screen.name}${tail}.${size}.${look}.png`), animations: 'disabled', caret: 'hide' });
+        taken += 1;
+      }
+    } catch (error) {
+      failed.push(`${screen.name} at ${size}${tail}: ${String(error.message).split('\n')[0]}`);
+    } finally {
+      await page.context().close();
     }
   }
-  console.log(screen.name);
 }
-await browser.close();
-await stop();
-if (broken) process.exit(1);
+
+await Promise.all(Array.from({ length: PAGES_AT_ONCE }, work));
+await held.stop();
+console.log(`${String(taken)} pictures in ${folder}`);
+for (const line of failed) console.error(line);
+process.exit(failed.length ? 1 : 0);

@@ -1,165 +1,187 @@
-// Every screen of the window, and how to get there; the shots and the access story both walk this list.
+// Every screen and state of the window, once: shots takes their pictures, stories hold rules against them.
+// A screen is reached by an address and, where that is not enough, by `act`, in words of no language.
+import { settled } from './harness.mjs';
 
-const type = async (page, text) => {
-  await page.getByRole('textbox', { name: 'Web address, e-mail or link' }).fill(text);
+const field = '.find input';
+const primary = '[data-pane="content"] .primary, .foot .primary';
+
+/** Types an address on the connect page and goes. */
+const typed = (address, after) => async (page) => {
+  await page.locator(field).fill(address);
   await page.keyboard.press('Enter');
+  await after(page);
 };
-const select = (...indexes) => async (page) => {
-  for (const [at, index] of indexes.entries()) {
-    await page.locator(`[data-index="${index}"]`).click({ modifiers: at ? ['Control'] : [] });
-  }
+const appears = (selector) => (page) => page.locator(selector).first().waitFor();
+const opens = (selector, shows) => async (page) => {
+  await page.locator(selector).first().click();
+  await page.locator(shows).first().waitFor();
+};
+const menu = '[role="menu"]';
+const cell = (index) => `[data-index="${String(index)}"]`;
+
+/** The plan of copying to Open Learning. */
+const plan = async (page) => {
+  await page.locator(primary).click();
+  await page.locator('.foot .primary').waitFor();
+};
+
+/** Stops all timers of the page, so that what runs stands still for its picture. */
+const hold = (page) =>
+  page.evaluate(() => {
+    window.setTimeout = () => 0;
+  });
+
+const wide = ['1280x800'];
+const sheet = ['640x400', '320x640'];
+
+/** Tabs of a badge, by their place. */
+const TABS = ['checks', 'about', 'proof', 'where', 'history', 'raw'];
+const tabbed = (at) => async (page) => {
+  await page.locator('[role="tab"]').nth(at).click();
+  await settled(page);
 };
 
 export const SCREENS = [
-  { name: 'first', query: { scene: 'first' } },
-  { name: 'connect', query: { scene: 'first' }, hash: 'connect' },
+  { name: 'first-run', query: { scene: 'first' } },
+  { name: 'library-grid' },
+  { name: 'library-grid-small', query: { tiles: 's' } },
+  { name: 'library-grid-large', query: { tiles: 'l' } },
+  { name: 'library-list', query: { view: 'list' } },
+  { name: 'library-needs-care', hash: 'library/needs-care' },
+  { name: 'library-backpack', hash: 'library/backpack/1' },
+  { name: 'library-backpack-signed-out', hash: 'library/backpack/2' },
+  { name: 'library-empty', query: { scene: 'empty' } },
+  { name: 'library-empty-backpack', query: { scene: 'empty' }, hash: 'library/backpack/1' },
+  { name: 'library-empty-part', query: { scene: 'empty' }, hash: 'library/expiring-soon' },
+  { name: 'library-failed', query: { scene: 'failed' } },
+  { name: 'library-offline', query: { scene: 'offline' } },
+  { name: 'library-many', query: { scene: 'many' } },
+  { name: 'library-many-list', query: { scene: 'many', view: 'list' } },
+  { name: 'library-syncing', query: { scene: 'syncing', pace: '60' } },
   {
-    name: 'connect-waiting',
-    query: { scene: 'first' },
-    hash: 'connect',
-    walk: async (page) => {
-      await type(page, 'wait.badgr.example');
-      await page.getByRole('button', { name: 'Open the page again' }).waitFor();
+    name: 'library-nothing-found',
+    act: async (page) => {
+      await page.keyboard.press('Control+f');
+      await page.locator('[role="search"] input').fill('xyzzy');
+      await page.locator('[data-pane="content"] .primary').waitFor();
     },
   },
   {
-    name: 'connect-asking',
-    query: { scene: 'first' },
-    hash: 'connect',
-    walk: async (page) => {
-      await type(page, 'hosts.badgr.example');
-      await page.getByRole('button', { name: 'Go on' }).waitFor();
+    name: 'library-selected',
+    act: async (page) => {
+      await page.locator(cell(1)).click();
+      await page.keyboard.press('Shift+ArrowRight');
+      await page.keyboard.press('Shift+ArrowRight');
+      await page.locator('[role="toolbar"]').waitFor();
     },
   },
+  { name: 'menu-status', sizes: ['1280x800', '800x600', '640x400'], act: opens('.line > button >> nth=1', menu) },
+  { name: 'menu-sort-and-filter', sizes: ['320x640'], act: opens('.line button', menu) },
+  { name: 'sheet', sizes: sheet, act: opens('[data-pane="toolbar"] [aria-haspopup="dialog"]', '[data-pane="sidebar"]') },
+  { name: 'status-popover', sizes: sheet, act: opens('[data-pane="toolbar"] .told', '.pop') },
+  ...TABS.map((tab, at) => ({
+    name: `drawer-${tab}`,
+    sizes: wide,
+    act: async (page) => {
+      await page.locator(cell(3)).click();
+      await page.locator('[data-pane="drawer"] [role="tab"]').first().waitFor();
+      await tabbed(at)(page);
+    },
+  })),
   {
-    name: 'connect-failed',
-    query: { scene: 'first' },
-    hash: 'connect',
-    walk: async (page) => {
-      await type(page, 'closed.example');
-      await page.getByRole('alert').waitFor();
+    name: 'drawer-menu',
+    sizes: wide,
+    act: async (page) => {
+      await page.locator(cell(8)).click();
+      await page.locator('[data-pane="drawer"] .foot button').last().click();
+      await page.locator(menu).waitFor();
     },
   },
+  ...TABS.map((tab, at) => ({ name: `badge-${tab}`, hash: 'badge/4', act: tabbed(at) })),
+  { name: 'badge-problem', hash: 'badge/13' },
+  { name: 'badge-revoked', hash: 'badge/9' },
+  { name: 'badge-long-name', hash: 'badge/14' },
+  { name: 'badge-right-to-left', hash: 'badge/11' },
+  { name: 'badge-for-someone-else', hash: 'badge/16', act: tabbed(1) },
+  { name: 'badge-not-checked', hash: 'badge/10' },
+  { name: 'connect', hash: 'connect' },
+  { name: 'connect-more', hash: 'connect', act: (page) => page.locator('summary').click() },
+  { name: 'connect-no-address', hash: 'connect', act: typed('nonsense', appears('[role="alert"]')) },
+  { name: 'connect-asking', hash: 'connect', act: typed('hosts.example.org', appears('[role="alert"]')) },
+  { name: 'connect-waiting', hash: 'connect', act: typed('wait.example.org', appears('.waiting')) },
   {
-    name: 'connect-secrets',
-    query: { scene: 'first', keystore: 'none' },
+    name: 'connect-pasting',
     hash: 'connect',
-    walk: async (page) => {
-      await type(page, 'eu.badgr.example');
-      await page.getByRole('heading', { name: 'No key store answers' }).waitFor();
-    },
+    act: typed('wait.example.org', async (page) => {
+      await page.locator('.waiting .ways button').nth(2).click();
+      await page.locator('.paste input').waitFor();
+    }),
   },
+  { name: 'connect-failed', hash: 'connect', act: typed('no-file.example', appears('[role="alert"]')) },
+  { name: 'connect-closed', hash: 'connect', act: typed('closed.example', appears('[role="alert"]')) },
+  { name: 'connect-refused', hash: 'connect', act: typed('said-no.example', appears('[role="alert"]')) },
+  { name: 'connect-no-key-store', query: { keystore: 'none' }, hash: 'connect', act: typed('eu.badgr.example', appears('.secrets')) },
   {
     name: 'connect-done',
     query: { scene: 'first' },
     hash: 'connect',
-    walk: async (page) => {
-      await type(page, 'eu.badgr.example');
-      await page.getByRole('button', { name: 'Show badges' }).waitFor();
-      await page.getByText(/badges are here now/).waitFor();
-    },
+    act: typed('school.example', async (page) => {
+      await page.locator('.done .first img').first().waitFor();
+      await page.waitForFunction(() => !document.querySelector('.done [role="progressbar"]'));
+    }),
   },
-  { name: 'grid', query: {}, walk: async (page) => page.locator('[data-index="0"]').waitFor() },
-  { name: 'grid-selected', query: {}, walk: select(1) },
-  { name: 'grid-many-selected', query: {}, walk: select(0, 2, 3) },
-  { name: 'grid-small', query: { tiles: 's' } },
-  { name: 'grid-large', query: { tiles: 'l' } },
-  { name: 'list', query: { view: 'list' } },
-  { name: 'list-selected', query: { view: 'list' }, walk: select(5) },
-  { name: 'needs-care', query: {}, hash: 'library/needs-care' },
-  { name: 'backpack-badges', query: {}, hash: 'library/backpack/2' },
-  { name: 'syncing', query: { scene: 'syncing', pace: '1' } },
-  { name: 'offline', query: { scene: 'offline' } },
-  { name: 'empty', query: { scene: 'empty' } },
+  { name: 'backpack', hash: 'backpack/1' },
+  { name: 'backpack-signed-out', hash: 'backpack/2' },
+  { name: 'backpack-disconnect', hash: 'backpack/1', act: opens('.backpack > div > .button:not(.primary) >> nth=-1', '[role="alertdialog"]') },
+  { name: 'transfer-choose', hash: 'transfer' },
+  { name: 'transfer-plan', hash: 'transfer', act: plan },
   {
-    name: 'no-hit',
-    query: {},
-    hash: 'library/needs-care',
-    walk: async (page, size) => {
-      if (size.width < 480) await page.getByRole('button', { name: 'Search' }).click();
-      await page.getByRole('textbox', { name: 'Search badges' }).fill('xyz');
-      await page.getByText(/Nothing matches/).waitFor();
-    },
-  },
-  { name: 'failed', query: { scene: 'failed' }, walk: async (page) => page.getByRole('alert').waitFor() },
-  { name: 'many', query: { scene: 'many' } },
-  { name: 'badge', query: {}, hash: 'badge/2' },
-  { name: 'badge-problem', query: {}, hash: 'badge/13' },
-  { name: 'badge-long', query: {}, hash: 'badge/14' },
-  ...['About', 'Proof', 'Where it is', 'History', 'Raw'].map((tab) => ({
-    name: `badge-${tab.toLowerCase().replaceAll(' ', '-')}`,
-    query: {},
-    hash: 'badge/1',
-    walk: async (page) => page.getByRole('tab', { name: tab }).click(),
-  })),
-  { name: 'backpack', query: {}, hash: 'backpack/1' },
-  { name: 'backpack-signed-out', query: {}, hash: 'backpack/2' },
-  {
-    name: 'disconnect',
-    query: {},
-    hash: 'backpack/1',
-    walk: async (page) => {
-      await page.getByRole('button', { name: 'Disconnect…' }).click();
-      await page.getByRole('alertdialog').waitFor();
-    },
-  },
-  { name: 'transfer-choose', query: {}, hash: 'transfer' },
-  {
-    name: 'transfer-check',
-    query: {},
+    name: 'transfer-running',
+    query: { pace: '0.4' },
     hash: 'transfer',
-    walk: async (page) => {
-      await page.getByRole('button', { name: 'Check what would go' }).click();
-      await page.getByRole('heading', { name: /Will go/ }).waitFor();
-    },
-  },
-  {
-    name: 'transfer-copy',
-    query: { pace: '1' },
-    hash: 'transfer',
-    walk: async (page) => {
-      await page.getByRole('button', { name: 'Check what would go' }).click();
-      await page.getByRole('button', { name: /Start copying/ }).click();
-      await page.getByText(/^3 of/).waitFor();
+    act: async (page) => {
+      await plan(page);
+      await page.locator('.foot .primary').click();
+      await page.waitForFunction(() => /\b6\b/.test(document.querySelector('.copying .count')?.textContent ?? ''), undefined, { polling: 20 });
+      await hold(page);
     },
   },
   {
     name: 'transfer-result',
-    query: {},
     hash: 'transfer',
-    walk: async (page) => {
-      await page.getByRole('button', { name: 'Check what would go' }).click();
-      await page.getByRole('button', { name: /Start copying/ }).click();
-      await page.getByText(/copied and read back/).waitFor();
+    act: async (page) => {
+      await plan(page);
+      await page.locator('.foot .primary').click();
+      await page.locator('.sums').waitFor();
     },
   },
-  { name: 'activity', query: {}, hash: 'activity' },
-  { name: 'settings', query: {}, hash: 'settings' },
-  { name: 'settings-identities', query: {}, hash: 'settings/identities' },
-  { name: 'settings-network', query: {}, hash: 'settings/network' },
-  { name: 'settings-keyboard', query: {}, hash: 'settings/keyboard' },
-  { name: 'settings-about', query: {}, hash: 'settings/about' },
+  { name: 'activity', hash: 'activity' },
+  { name: 'activity-running', query: { scene: 'syncing', pace: '60' }, hash: 'activity' },
+  { name: 'activity-empty', query: { scene: 'first' }, hash: 'activity' },
+  ...['appearance', 'identities', 'network', 'keyboard', 'about'].map((section) => ({ name: `settings-${section}`, hash: `settings/${section}` })),
   {
-    name: 'open-request',
-    query: { open: 'https://badges.example.org/assertions/4101' },
-    walk: async (page) => page.getByRole('alertdialog').waitFor(),
-  },
-  {
-    name: 'menu',
-    query: {},
-    walk: async (page, size) => {
-      const name = size.width < 480 ? 'Sort and filter' : /^Status:/;
-      await page.getByRole('main').page().getByRole('button', { name }).first().click();
-      await page.getByRole('menu').waitFor();
+    name: 'shortcuts',
+    act: async (page) => {
+      await page.keyboard.press('Control+/');
+      await page.locator('[role="dialog"]').waitFor();
     },
   },
+  { name: 'open-request', query: { open: 'https://badges.example.org/assertions/4100' }, act: appears('[role="alertdialog"]') },
   {
-    name: 'sidebar-sheet',
-    query: {},
-    walk: async (page, size) => {
-      if (size.width >= 760) return;
-      await page.getByRole('button', { name: 'Menu', exact: true }).click();
-      await page.getByRole('dialog').waitFor();
+    name: 'open-request-looked',
+    query: { open: 'https://badges.example.org/assertions/4100' },
+    act: async (page) => {
+      await page.locator('[role="alertdialog"] .primary').click();
+      await page.locator('[role="alertdialog"] li').first().waitFor();
     },
   },
 ];
+
+/** The screens that exist at a size. */
+export const screensAt = (size) => SCREENS.filter((screen) => !screen.sizes || screen.sizes.includes(size));
+
+/** Does what a screen needs once its address is open. */
+export async function enter(page, screen) {
+  await screen.act?.(page);
+  await settled(page);
+}
