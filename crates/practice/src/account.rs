@@ -8,8 +8,9 @@ use serde_json::Value;
 use crate::{
     authorize::sign_in_page,
     browser::{checked, see_other, session_or_new, trouble, with_cookie},
+    classes,
     pages::{self, button_form, escape, scope_words},
-    world::{Shared, assertion_of},
+    world::{Account, Shared, World, assertion_of},
 };
 
 /// `GET /`.
@@ -31,12 +32,12 @@ pub(crate) async fn page(State(world): State<Shared>, headers: HeaderMap) -> Res
     let Some(index) = session.account else {
         return with_cookie(sign_in_page(&world, "", &session, None), cookie);
     };
-    let memory = world.memory();
-    let Some(account) = memory.accounts.get(index) else {
-        drop(memory);
+    let Some(account) = world.memory().accounts.get(index).cloned() else {
         return trouble(&world, StatusCode::NOT_FOUND, "No such account", "Sign in again.");
     };
+    let badges = gallery(&world, &account).await;
     let csrf = ("csrf", session.csrf.as_str());
+    let memory = world.memory();
     let apps: String = memory
         .grants
         .iter()
@@ -59,29 +60,34 @@ pub(crate) async fn page(State(world): State<Shared>, headers: HeaderMap) -> Res
     } else {
         format!("<ul class=\"rows\">{apps}</ul>")
     };
-    let badges: String = account
-        .badges
-        .iter()
-        .map(|stored| {
-            let assertion = assertion_of(&stored.badge);
-            let issued = assertion.get("issuedOn").and_then(Value::as_str).unwrap_or_default();
-            format!(
-                "<li><code>{}</code><span class=\"note\">{}</span></li>",
-                escape(&stored.assertion_id),
-                escape(issued.split('T').next().unwrap_or_default())
-            )
-        })
-        .collect();
     let body = format!(
         "<div class=\"as\"><span>{}</span>{}</div><h2>Apps that may use your backpack</h2>{apps}\
-         <h2>{} badges</h2><ul class=\"rows\">{badges}</ul>",
+         <h2>{} badges</h2><ul class=\"grid\">{badges}</ul>",
         escape(&account.all_emails().join(", ")),
         button_form("/sign-out", &[csrf], "quiet", "Sign out"),
         account.badges.len(),
     );
-    let name = account.person.name.clone();
     drop(memory);
-    with_cookie(pages::page(StatusCode::OK, &world.name, &name, &body, true), cookie)
+    with_cookie(
+        pages::page(StatusCode::OK, &world.name, &account.person.name, &body, true),
+        cookie,
+    )
+}
+
+/// The badges with picture, name and date; a badge whose issuer does not answer has its id for a name.
+async fn gallery(world: &World, account: &Account) -> String {
+    let names = classes::class_names(world, &account.badges).await;
+    let tiles = account.badges.iter().zip(names).map(|(stored, name)| {
+        let assertion = assertion_of(&stored.badge);
+        let issued = assertion.get("issuedOn").and_then(Value::as_str).unwrap_or_default();
+        format!(
+            "<li><div class=\"plate\"><img src=\"{}\" alt=\"\" loading=\"lazy\"></div><strong dir=\"auto\">{}</strong><span>{}</span></li>",
+            escape(&classes::picture_at(world, stored)),
+            escape(name.as_ref().unwrap_or(&stored.assertion_id)),
+            escape(issued.split('T').next().unwrap_or_default()),
+        )
+    });
+    tiles.collect()
 }
 
 #[derive(Debug, Default, Deserialize)]

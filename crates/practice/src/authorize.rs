@@ -341,14 +341,14 @@ fn consent_page(world: &World, request: &str, asked: &Asked, session: &Session, 
     let body = format!(
         "<div class=\"as\"><span>Signed in as <strong>{}</strong></span>{}</div>\
          <p>If you allow it, {} may:</p><ul class=\"asks\">{rows}</ul>\
-         <p class=\"note\">Your answer goes to <code>{}</code>. You can withdraw it at any time on your account page.</p>\
+         <p class=\"note\">Your answer goes to {}. You can withdraw it at any time on your account page.</p>\
          <form method=\"post\" action=\"/consent\">{}<div class=\"actions\">\
          <button type=\"submit\" name=\"decision\" value=\"allow\" class=\"primary\">Allow</button>\
          <button type=\"submit\" name=\"decision\" value=\"deny\">Deny</button></div></form>",
         escape(&person),
         button_form("/sign-out", &fields, "quiet", "Not you?"),
         escape(&client),
-        escape(&place(&asked.redirect)),
+        place(&asked.redirect),
         hidden(&fields),
     );
     pages::page(
@@ -360,12 +360,12 @@ fn consent_page(world: &World, request: &str, asked: &Asked, session: &Session, 
     )
 }
 
-/// Where an answer goes, in short: host, or private scheme.
+/// Where an answer goes, in short, as HTML: a host, or an app by its private scheme.
 fn place(redirect: &Url) -> String {
-    match (redirect.scheme(), redirect.host_str()) {
-        ("http" | "https", Some(host)) => redirect
-            .port()
-            .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
-        (scheme, _) => format!("the app {scheme}"),
+    let code = |text: &str| format!("<code>{}</code>", escape(text));
+    match (redirect.scheme(), redirect.host_str(), redirect.port()) {
+        ("http" | "https", Some(host), Some(port)) => code(&format!("{host}:{port}")),
+        ("http" | "https", Some(host), None) => code(host),
+        (scheme, ..) => format!("the app {}", code(scheme)),
     }
 }

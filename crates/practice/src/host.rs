@@ -9,7 +9,7 @@ use axum::{
 use url::Url;
 
 use crate::{
-    account, authorize, badgr,
+    account, authorize, badgr, classes,
     knobs::Knobs,
     log::Entry,
     pages,
@@ -54,6 +54,7 @@ pub async fn backpack(setup: Setup) -> std::io::Result<Host> {
         .route("/terms", get(account::terms))
         .route("/privacy", get(account::privacy))
         .route("/practice.css", get(pages::css))
+        .route("/media/uploads/badges/remote/{file}", get(classes::picture))
         .merge(own)
         .fallback(account::lost)
         .with_state(world.clone());

@@ -18,6 +18,7 @@ mod authorize;
 mod badgr;
 mod browse;
 mod browser;
+mod classes;
 mod client_auth;
 mod clock;
 mod host;

@@ -116,7 +116,7 @@ fn entry(world: &World, account: &Account, stored: &Stored) -> Value {
     let member = |name: &str| shown.assertion.get(name).cloned().unwrap_or_default();
     json!({
         "id": stored.assertion_id,
-        "badge": super::listed::address_of(&shown.assertion, "badge"),
+        "badge": crate::classes::address_of(&shown.assertion, "badge"),
         "image": shown.image,
         "recipient": shown.recipient,
         "issuedOn": member("issuedOn"),

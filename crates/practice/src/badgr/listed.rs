@@ -1,17 +1,12 @@
 //! How Badgr shows a badge it holds: not the original, but its own copy with its own salt, and parts missing.
 
-use axum::{
-    extract::{Path, State},
-    response::{IntoResponse, Response},
-};
-use http::{StatusCode, header};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    intake,
+    classes,
     recipients::{self, Hidden, is_for},
-    world::{Account, Shared, Stored, World, assertion_of},
+    world::{Account, Stored, World, assertion_of},
 };
 
 /// The parts that both of its APIs show.
@@ -35,7 +30,7 @@ pub(super) fn shown(world: &World, account: &Account, stored: &Stored) -> Shown 
         }
         None => given,
     };
-    let image = world.at(&format!("/media/uploads/badges/remote/{}.png", stored.entity_id));
+    let image = classes::picture_at(world, stored);
     Shown {
         assertion,
         image: json!(image),
@@ -49,57 +44,4 @@ pub(super) fn entity_id(address: &str) -> String {
         .chars()
         .take(22)
         .collect()
-}
-
-/// A badge class or issuer, fetched once.
-pub(super) async fn document(world: &World, address: &str) -> Option<Value> {
-    if let Some(known) = world.memory().documents.get(address) {
-        return Some(known.clone());
-    }
-    let fetched = intake::fetch(world.door().as_ref(), address).await.ok()?;
-    world.memory().documents.insert(address.to_owned(), fetched.clone());
-    Some(fetched)
-}
-
-/// A member that is an address, or an object with one.
-pub(super) fn address_of(value: &Value, member: &str) -> Option<String> {
-    let member = value.get(member)?;
-    member
-        .as_str()
-        .or_else(|| member.get("id")?.as_str())
-        .map(str::to_owned)
-}
-
-/// The stored picture: the class's, with nothing baked in.
-pub(super) async fn picture(State(world): State<Shared>, Path(file): Path<String>) -> Response {
-    let entity = file.split('.').next().unwrap_or_default().to_owned();
-    let class = {
-        let memory = world.memory();
-        let stored = memory
-            .accounts
-            .iter()
-            .flat_map(|account| &account.badges)
-            .find(|stored| stored.entity_id == entity);
-        stored.and_then(|stored| address_of(&assertion_of(&stored.badge), "badge"))
-    };
-    let Some(class) = class else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let image = document(&world, &class)
-        .await
-        .and_then(|class| address_of(&class, "image"));
-    let Some(image) = image else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    match intake::bytes(world.door().as_ref(), &image).await {
-        Ok((200, bytes)) => {
-            let kind = if bytes.starts_with(b"<") {
-                "image/svg+xml"
-            } else {
-                "image/png"
-            };
-            ([(header::CONTENT_TYPE, kind)], bytes).into_response()
-        }
-        _ => StatusCode::NOT_FOUND.into_response(),
-    }
 }

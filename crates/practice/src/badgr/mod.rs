@@ -60,7 +60,6 @@ pub(crate) fn routes() -> Router<Shared> {
             get(v2::one).put(v2::accept).delete(v2::remove),
         )
         .route("/v2/backpack/import", post(v2::import))
-        .route("/media/uploads/badges/remote/{file}", get(listed::picture))
 }
 
 /// Host and port, as the last part of the manifest's path.

@@ -13,10 +13,13 @@ use serde_json::{Value, json};
 use super::{
     connect::{noting, store},
     crash, grant, has,
-    listed::{address_of, document, entity_id, shown},
+    listed::{entity_id, shown},
     typed,
 };
-use crate::world::{Account, Grant, Shared, Stored, World};
+use crate::{
+    classes::{address_of, document},
+    world::{Account, Grant, Shared, Stored, World},
+};
 
 fn fine(status: u16, result: Vec<Value>) -> Response {
     let body = json!({"status": {"success": true, "description": "ok"}, "result": result});

@@ -1,0 +1,77 @@
+//! The program: it says where its hosts are on one line, serves until it is told to stop, and then is gone.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+};
+
+use serde_json::Value;
+
+/// Stops the program whatever happens.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn serve_announces_its_hosts_and_ends_on_sigterm() {
+    let mut program = Running(
+        Command::new(env!("CARGO_BIN_EXE_holdall-practice"))
+            .args(["serve", "--now", "2026-11-21T12:00:00Z", "--personality", "badgr"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap(),
+    );
+    let mut lines = BufReader::new(program.0.stdout.take().unwrap()).lines();
+    let line: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+    assert_eq!(line["backpacks"][0]["name"], "Harbour Backpack");
+    assert_eq!(line["backpacks"][1]["name"], "Lighthouse Backpack");
+    assert_eq!(line["people"][0]["login"], "ada");
+    let addresses = [
+        &line["issuer"],
+        &line["backpacks"][0]["url"],
+        &line["backpacks"][1]["url"],
+    ];
+    let addresses = addresses.map(|address| address.as_str().unwrap().to_owned());
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        for address in &addresses {
+            assert_eq!(reqwest::get(address).await.unwrap().status(), 200, "{address}");
+        }
+    });
+    let told = Command::new("kill")
+        .args(["-TERM", &program.0.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(told.success());
+    assert!(program.0.wait().unwrap().success(), "it ends in order");
+    assert!(lines.next().is_none(), "one line and no more");
+}
+
+#[test]
+fn pictures_are_written_for_looking_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = env!("CARGO_BIN_EXE_holdall-practice");
+    let done = Command::new(program)
+        .args(["pictures", "--to"])
+        .arg(folder.path())
+        .status()
+        .unwrap();
+    assert!(done.success());
+    for name in ["lighthouse.svg", "lighthouse.png", "sheet-light.png", "sheet-dark.png"] {
+        assert!(folder.path().join(name).metadata().unwrap().len() > 500, "{name}");
+    }
+}
