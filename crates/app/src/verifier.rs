@@ -7,6 +7,7 @@ use std::{sync::Arc, time::Duration};
 use holdall_library::Library;
 use holdall_model::{Identity, Verdict};
 use holdall_net::Net;
+use holdall_sync::KeptDocuments;
 use holdall_verify::{Answer, Input, Question};
 use url::Url;
 
@@ -33,6 +34,10 @@ pub struct Verifier {
     own: Vec<Identity>,
     contacts: Arc<Contacts>,
     library: Option<Library>,
+    /// No request leaves: what the library keeps is all there is.
+    offline: bool,
+    /// Hosts on this computer are allowed by the user's own switch: a file may name them then.
+    local_hosts: bool,
 }
 
 impl Verifier {
@@ -55,7 +60,7 @@ impl Verifier {
 
     fn with(door: &Door, clock: Clock, own: Vec<Identity>, library: Option<Library>) -> Answered<Self> {
         let contacts = Arc::new(Contacts::default());
-        Ok(Self { net: start::net(door, &contacts)?, clock, own, contacts, library })
+        Ok(Self { net: start::net(door, &contacts)?, clock, own, contacts, library, offline: door.offline, local_hosts: door.local_hosts })
     }
 
     /// The badge at an address that the user typed.
@@ -68,7 +73,8 @@ impl Verifier {
 
     /// The badge in some bytes; `named` is how the user calls them.
     pub async fn bytes(&self, named: &str, bytes: Vec<u8>, whose: &[(String, String)]) -> VerifyAnswer {
-        self.answer(named, Input::Bytes(bytes), None, whose).await
+        let here = self.local_hosts.then(|| Url::parse("http://127.0.0.1/").ok()).flatten();
+        self.answer(named, Input::Bytes(bytes), here, whose).await
     }
 
     async fn answer(&self, named: &str, input: Input, typed: Option<Url>, whose: &[(String, String)]) -> VerifyAnswer {
@@ -89,6 +95,9 @@ impl Verifier {
             recipient_decides,
             now: (self.clock)(),
         };
+        if let Some(library) = self.library.as_ref().filter(|_| self.offline) {
+            return holdall_verify::verify(&KeptDocuments::offline(library.clone()), &question).await;
+        }
         let web = Web::new(&self.net, &self.clock, typed, ONE_VERDICT);
         holdall_verify::verify(&web, &question).await
     }
@@ -149,7 +158,9 @@ impl App {
             clock: self.inner.start.clock.clone(),
             own,
             contacts: self.inner.contacts.clone(),
-            library: None,
+            library: Some(self.library().clone()),
+            offline: self.door().offline,
+            local_hosts: false,
         };
         let answer = verifier.ask(Input::Url(address), None, &[]).await;
         self.flush_contacts().await;

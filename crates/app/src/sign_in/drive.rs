@@ -150,11 +150,18 @@ impl Drive {
     }
 
     fn tell_offer(&self, offer: &Offer) {
+        // The host's name for itself goes along in the trail: whoever makes the backpack calls it so.
+        self.connection.show(|view| {
+            let reached = view.trail.iter_mut().find(|step| step.kind == TrailKind::Reached);
+            if let Some(step) = reached {
+                step.params.insert("name".to_owned(), offer.found.name.clone());
+            }
+        });
         let scopes = plain_scopes(&offer.found.scopes);
         let wanted = |word: &&String| word.as_str() != "add" || !self.ask.read_only;
         let may: Vec<String> = scopes.iter().filter(wanted).cloned().collect();
         if !scopes.is_empty() {
-            let offers = step(TrailKind::Offers).param("scopes", scopes.join(", ")).param("name", &offer.found.name);
+            let offers = step(TrailKind::Offers).param("scopes", scopes.join(", "));
             self.connection.add(offers.ended(StepState::Done, Duration::ZERO));
         }
         self.connection.show(|view| view.may = may);

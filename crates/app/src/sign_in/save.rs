@@ -7,7 +7,11 @@ use serde_json::Value;
 use url::Url;
 
 use super::{address, clients::{self, Kept}, finish::Wanted};
-use crate::{Answered, App, backpacks::CLOTHS, view::TrailStep};
+use crate::{
+    Answered, App,
+    backpacks::CLOTHS,
+    view::{TrailKind, TrailStep},
+};
 
 /// What a sign-in brought.
 pub(super) struct Gained<'a> {
@@ -25,6 +29,7 @@ impl App {
         let key = self.key(true).await?;
         let Gained { protocol, grant, profile, redirect, trail, wanted } = gained;
         let host = address::host(&grant.endpoints.typed);
+        let own_name = own_name(&trail).unwrap_or_else(|| host.clone());
         let kept = Kept { client: grant.client.clone(), redirect, write: !wanted.read_only };
         // A client that stands for a password sign-in is everybody's: nothing to keep.
         let client = (wanted.way != "password").then(|| kept.to_bytes());
@@ -47,7 +52,7 @@ impl App {
         let id = self
             .library()
             .write_durable(move |writer| {
-                let id = place(writer, again, new, profile.as_ref())?;
+                let id = place(writer, again, new, profile.as_ref(), &own_name)?;
                 seal(writer, &key, id, &access, client.as_deref().map(Vec::as_slice))?;
                 if let Some(profile) = &profile {
                     writer.set_profile_identities(id, &profile.identities)?;
@@ -60,12 +65,19 @@ impl App {
     }
 }
 
+/// How the host calls itself, as the trail tells.
+fn own_name(trail: &[TrailStep]) -> Option<String> {
+    let reached = trail.iter().find(|step| step.kind == TrailKind::Reached)?;
+    reached.params.get("name").filter(|name| !name.trim().is_empty()).cloned()
+}
+
 /// The row for it: the backpack signed in to again, one of the same account, or a new one.
 fn place(
     writer: &Writer<'_>,
     again: Option<BackpackId>,
     new: NewBackpack,
     profile: Option<&Profile>,
+    own_name: &str,
 ) -> Result<BackpackId, LibraryError> {
     let rows = writer.backpacks()?;
     let same = |row: &&BackpackRow| row.protocol == new.protocol && row.host == new.host && same_account(row, profile);
@@ -79,7 +91,7 @@ fn place(
         }
         return Ok(row.id);
     }
-    let name = if new.name.is_empty() { &new.host } else { &new.name };
+    let name = if new.name.is_empty() { own_name } else { &new.name };
     let name = free_name(&rows, name, None);
     let letter = name.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_uppercase().take(1).collect());
     let cloth = CLOTHS.get(rows.len() % CLOTHS.len()).copied().unwrap_or_default().to_owned();

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use holdall_app::{
     Code, UserError, Verifier,
-    view::{VerdictWord, VerifyAnswer},
+    view::{Status, VerdictWord, VerifyAnswer},
 };
 use serde::Deserialize;
 use tokio::{
@@ -165,7 +165,12 @@ fn line(answer: &VerifyAnswer) -> String {
     let name = answer.assertion.as_ref().and_then(|badge| badge.name.as_deref()).map(tame).unwrap_or_default();
     let why = if answer.reasons.is_empty() { String::new() } else { format!(" ({})", answer.reasons.join(", ")) };
     let what = if name.is_empty() { tame(&answer.input) } else { format!("{}: {name}", tame(&answer.input)) };
-    format!("{what}: {}{why}", words::status(answer.status))
+    let word = match (answer.verdict, answer.status) {
+        // Authentic, and awarded to somebody else than was asked for.
+        (VerdictWord::Invalid, Status::Valid) => "Passed, for someone else",
+        (_, status) => words::status(status),
+    };
+    format!("{what}: {word}{why}")
 }
 
 #[cfg(test)]
