@@ -1,8 +1,7 @@
 //! From a credential to the text that its signature covers: JSON-LD to RDF, and RDF to its canonical form (RDFC-1.0).
 //!
-//! Two dangers are kept out. The converter drops what no context defines, so anybody could add members to a signed
-//! document: a second conversion, in which everything undefined gets a name, must bring none of them to light (D-8). And
-//! canonical naming of blank nodes takes exponential time on graphs made for it: their tangles are measured first (DI-11).
+//! Two dangers are kept out. A converter drops what no context defines, so anybody could add members to a signed
+//! document: here everything undefined gets a name, and no such name may come to light (D-8). And canonical naming of blank nodes takes exponential time on graphs made for it: their tangles are measured first (DI-11).
 
 use std::collections::HashMap;
 
@@ -15,7 +14,7 @@ use oxrdf::{
 use serde_json::{Value, json};
 
 use super::contexts::{self, Model};
-use crate::finding::Trouble;
+use crate::{finding::Trouble, node};
 
 /// Most statements of one document.
 const MAX_QUADS: usize = 20_000;
@@ -23,9 +22,9 @@ const MAX_QUADS: usize = 20_000;
 const MAX_ORDERINGS: usize = 5_000;
 /// Most blank nodes that look like another one.
 const MAX_ALIKE: usize = 2_000;
-/// What undefined words become in the second conversion.
+/// What undefined words become.
 const UNDEFINED: &str = "urn:holdall:undefined:";
-/// What relative addresses become in the second conversion.
+/// What relative addresses become.
 const RELATIVE: &str = "https://relative.holdall.invalid/";
 
 /// The hash that a suite uses throughout.
@@ -37,8 +36,8 @@ pub(crate) enum Hash {
 
 /// The canonical N-Quads of a document that has passed [`super::compact`].
 pub(crate) fn canonical(document: &Value, model: Model, hash: Hash) -> Result<String, Trouble> {
-    check_defined(document, model)?;
-    let mut dataset = convert(document, model, None)?;
+    let mut dataset = convert(&with_names_for_everything(document), model)?;
+    check_defined(&dataset)?;
     check_tangles(&dataset)?;
     let hash_algorithm = match hash {
         Hash::Sha256 => CanonicalizationHashAlgorithm::Sha256,
@@ -50,7 +49,21 @@ pub(crate) fn canonical(document: &Value, model: Model, hash: Hash) -> Result<St
     Ok(lines.concat())
 }
 
-fn convert(document: &Value, model: Model, base: Option<&str>) -> Result<Dataset, Trouble> {
+/// The document under a context that gives every undefined word a name. What is defined keeps its meaning, so without
+/// such names in the outcome this is the document's own meaning.
+fn with_names_for_everything(document: &Value) -> Value {
+    let mut named = document.clone();
+    let mut listed: Vec<Value> = node::list(document, "@context").into_iter().cloned().collect();
+    if !listed.iter().any(|entry| entry.get("@vocab").is_some()) {
+        listed.push(json!({"@vocab": UNDEFINED}));
+    }
+    if let Some(members) = named.as_object_mut() {
+        members.insert("@context".to_owned(), Value::Array(listed));
+    }
+    named
+}
+
+fn convert(document: &Value, model: Model) -> Result<Dataset, Trouble> {
     let bad = |why: String| {
         Trouble::failed(
             Reason::Context,
@@ -58,10 +71,9 @@ fn convert(document: &Value, model: Model, base: Option<&str>) -> Result<Dataset
         )
     };
     let text = serde_json::to_vec(document).map_err(|error| bad(error.to_string()))?;
-    let mut parser = JsonLdParser::new();
-    if let Some(base) = base {
-        parser = parser.with_base_iri(base).map_err(|error| bad(error.to_string()))?;
-    }
+    let parser = JsonLdParser::new()
+        .with_base_iri(RELATIVE)
+        .map_err(|error| bad(error.to_string()))?;
     let quads = parser.for_slice(&text).with_load_document_callback(move |address, _| {
         let content = contexts::built_in(address, model).ok_or("a context that is not built in")?;
         Ok(JsonLdRemoteDocument {
@@ -83,36 +95,21 @@ fn convert(document: &Value, model: Model, base: Option<&str>) -> Result<Dataset
     Ok(dataset)
 }
 
-/// Gives every undefined word and relative address a name, and looks for those names.
-fn check_defined(document: &Value, model: Model) -> Result<(), Trouble> {
-    let mut probe = document.clone();
-    let mut listed = match document.get("@context") {
-        Some(Value::Array(all)) => all.clone(),
-        Some(one) => vec![one.clone()],
-        None => Vec::new(),
-    };
-    if !listed.iter().any(|entry| entry.get("@vocab").is_some()) {
-        listed.push(json!({"@vocab": UNDEFINED}));
-    }
-    if let Some(members) = probe.as_object_mut() {
-        members.insert("@context".to_owned(), Value::Array(listed));
-    }
-    let dataset = convert(&probe, model, Some(RELATIVE))?;
-    for quad in &dataset {
+/// Looks for names that were given to undefined words and relative addresses.
+fn check_defined(dataset: &Dataset) -> Result<(), Trouble> {
+    for quad in dataset {
         let names = [subject_name(quad), Some(quad.predicate.as_str()), object_name(quad)];
         for name in names.into_iter().flatten() {
+            let uncovered = "the signature does not cover it";
             if let Some(word) = name.strip_prefix(UNDEFINED) {
-                let message = format!(
-                    "The credential uses the word \"{}\", which no context defines; the signature does not cover it.",
-                    brief(word)
-                );
+                let word = brief(word);
+                let message =
+                    format!("The credential uses the word \"{word}\", which no context defines; {uncovered}.");
                 return Err(Trouble::failed(Reason::Context, message));
             }
             if let Some(address) = name.strip_prefix(RELATIVE) {
-                let message = format!(
-                    "The credential holds \"{}\" where an address should be; the signature does not cover it.",
-                    brief(address)
-                );
+                let address = brief(address);
+                let message = format!("The credential holds \"{address}\" where an address should be; {uncovered}.");
                 return Err(Trouble::failed(Reason::Context, message));
             }
         }
@@ -258,6 +255,45 @@ mod tests {
             let trouble = canonical(&credential(added.clone()), Model::V2, Hash::Sha256).unwrap_err();
             assert_eq!(trouble.reason, Reason::Context, "{added}");
         }
+    }
+
+    /// The plain conversion, which drops what is undefined.
+    fn plainly(document: &Value) -> String {
+        let text = serde_json::to_vec(document).unwrap();
+        let quads = JsonLdParser::new()
+            .for_slice(&text)
+            .with_load_document_callback(|address, _| {
+                let document = contexts::built_in(address, Model::V2).unwrap().as_bytes().to_vec();
+                Ok(JsonLdRemoteDocument {
+                    document,
+                    document_url: address.to_owned(),
+                })
+            });
+        let mut dataset: Dataset = quads.map(Result::unwrap).collect();
+        let hash_algorithm = CanonicalizationHashAlgorithm::Sha256;
+        dataset.canonicalize(CanonicalizationAlgorithm::Rdfc10 { hash_algorithm });
+        let mut lines: Vec<String> = dataset.iter().map(|quad| format!("{quad} .\n")).collect();
+        lines.sort_unstable();
+        lines.concat()
+    }
+
+    #[test]
+    fn names_for_the_undefined_change_nothing_for_the_defined() {
+        let full = credential(json!({
+            "name": [{"@value": "Knoten", "@language": "de"}], "validFrom": "2024-01-01T00:00:00Z",
+            "issuer": {"id": "did:key:z6Mk", "type": ["Profile"], "name": "Harbour \t School", "url": "https://a.example/"},
+            "evidence": [{"type": ["Evidence"], "narrative": "a"}, {"type": ["Evidence"], "narrative": "a"}],
+            "credentialStatus": {"id": "https://a.example/s#1", "type": "BitstringStatusListEntry", "statusPurpose": "revocation",
+                "statusListIndex": "1", "statusListCredential": "https://a.example/s"},
+            "credentialSubject": {"type": ["AchievementSubject"], "identifier": [{"type": "IdentityObject", "hashed": true,
+                "identityHash": "sha256$00", "identityType": "emailAddress"}], "achievement": {
+                    "id": "https://a.example/1", "type": ["Achievement"], "achievementType": "Badge", "creditsAvailable": 1.5,
+                    "criteria": {"narrative": "x"}, "resultDescription": [{"id": "urn:uuid:2", "type": ["ResultDescription"],
+                    "name": "Grade", "resultType": "LetterGrade", "allowedValue": ["A", "B"]}]}},
+        }));
+        let ours = canonical(&full, Model::V2, Hash::Sha256).unwrap();
+        assert_eq!(ours, plainly(&full));
+        assert!(ours.lines().count() > 30);
     }
 
     #[test]

@@ -4,11 +4,16 @@
 
 mod map;
 
-use std::{collections::BTreeMap, fs, path::PathBuf, sync::Mutex};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::PathBuf,
+    sync::{Mutex, OnceLock},
+};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
-use holdall_model::{Identity, Outcome, Verdict};
+use holdall_model::{Identity, Outcome, Status, Verdict};
 use holdall_verify::{Answer, CHECKS, Input, Question, verify};
 use map::{Entry, Map, Offline};
 use serde::Deserialize;
@@ -93,76 +98,112 @@ fn reasons(answer: &Answer) -> Vec<String> {
     answer.report.reasons.iter().map(word).collect()
 }
 
-async fn replay(case: &Case) -> (Answer, Vec<String>) {
-    let map = Map {
-        entries: case.url_map.clone(),
-        asked: Mutex::default(),
-        now: now(),
-    };
-    let answer = verify(&map, &question(case)).await;
-    let asked = map.asked.lock().unwrap().clone();
-    (answer, asked)
+/// A case with what was answered and asked.
+struct Replayed {
+    case: Case,
+    answer: Answer,
+    asked: Vec<String>,
 }
 
-#[tokio::test]
-async fn the_corpus_is_judged_as_its_rules_say() {
-    let cases = cases();
-    assert_eq!(cases.len(), 274, "the corpus is complete");
+/// All cases, replayed once for all tests.
+fn replayed() -> &'static [Replayed] {
+    static ALL: OnceLock<Vec<Replayed>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let replay = |case: Case| {
+            let map = Map {
+                entries: case.url_map.clone(),
+                asked: Mutex::default(),
+                now: now(),
+            };
+            let answer = runtime.block_on(verify(&map, &question(&case)));
+            Replayed {
+                case,
+                answer,
+                asked: map.asked.into_inner().unwrap(),
+            }
+        };
+        cases().into_iter().map(replay).collect()
+    })
+}
+
+#[test]
+fn the_corpus_is_judged_as_its_rules_say() {
+    let all = replayed();
+    assert_eq!(all.len(), 274, "the corpus is complete");
     let (mut firm, mut right, mut good_reasons, mut refused) = (0, 0, 0, 0);
     let mut accepted_although_bad = Vec::new();
-    let mut forbidden = Vec::new();
     let mut told = String::new();
-    for case in &cases {
-        let (answer, asked) = replay(case).await;
+    for Replayed { case, answer, .. } in all {
         let said = state(answer.report.verdict);
-        let agrees = said == case.expect.state;
-        if said == "valid" && case.expect.state != "valid" && !case.expect.contested {
-            accepted_although_bad.push(case.id.clone());
+        let expected = case.expect.state.as_str();
+        if said == "valid" && expected != "valid" && !case.expect.contested {
+            accepted_although_bad.push(case.id.as_str());
         }
-        if asked.iter().any(|url| case.expect.must_not_fetch.contains(url)) {
-            forbidden.push(case.id.clone());
-        }
-        let reasons = reasons(&answer);
+        let reasons = reasons(answer);
         let mut right_reason = true;
-        if said != "valid" && case.expect.state != "valid" {
+        if said != "valid" && expected != "valid" {
             right_reason = reasons.iter().any(|reason| case.expect.reasons.contains(reason));
             refused += 1;
             good_reasons += usize::from(right_reason);
         }
         if !case.expect.contested {
             firm += 1;
-            right += usize::from(agrees);
+            right += usize::from(said == expected);
         }
-        if !agrees || !right_reason {
-            let mark = if case.expect.contested { "contested" } else { "firm" };
-            let checks: Vec<_> = answer
-                .report
-                .checks
-                .iter()
-                .filter(|c| !matches!(c.outcome, Outcome::Passed | Outcome::NotApplicable))
-                .map(|c| format!("{}: {}", c.check, c.message))
-                .collect();
-            told += &format!(
-                "{mark} {}: expected {} {:?}, got {said} {reasons:?} | {}\n",
-                case.id,
-                case.expect.state,
-                case.expect.reasons,
-                checks.join(" | ")
-            );
+        if said != expected || !right_reason {
+            told += &differing(case, answer, &reasons);
         }
     }
     println!("{told}firm {right} of {firm}; reasons {good_reasons} of {refused}");
-    assert_eq!(accepted_although_bad, Vec::<String>::new(), "accepted although bad");
-    assert_eq!(forbidden, Vec::<String>::new(), "asked what must not be asked");
-    assert!(right * 100 >= firm * 98, "{told}firm {right} of {firm}");
+    assert_eq!(accepted_although_bad, [""; 0], "accepted although bad");
+    assert!(right * 100 >= firm * 99, "{told}firm {right} of {firm}");
     assert!(
-        good_reasons * 100 >= refused * 95,
+        good_reasons * 100 >= refused * 98,
         "{told}reasons {good_reasons} of {refused}"
     );
 }
 
+/// One line about a case that was judged otherwise than expected.
+fn differing(case: &Case, answer: &Answer, reasons: &[String]) -> String {
+    let mark = if case.expect.contested { "contested" } else { "firm" };
+    let open = answer
+        .report
+        .checks
+        .iter()
+        .filter(|c| !matches!(c.outcome, Outcome::Passed | Outcome::NotApplicable));
+    let open: Vec<_> = open.map(|c| format!("{}: {}", c.check, c.message)).collect();
+    let (expected, said) = (&case.expect, state(answer.report.verdict));
+    let wanted = format!("{} {:?}", expected.state, expected.reasons);
+    format!(
+        "{mark} {}: expected {wanted}, got {said} {reasons:?} | {}\n",
+        case.id,
+        open.join(" | ")
+    )
+}
+
+#[test]
+fn nothing_is_asked_that_a_badge_may_not_make_us_ask() {
+    for Replayed { case, asked, .. } in replayed() {
+        for forbidden in &case.expect.must_not_fetch {
+            assert!(!asked.contains(forbidden), "{} asked {forbidden}", case.id);
+        }
+    }
+}
+
+#[test]
+fn no_address_is_asked_twice() {
+    for Replayed { case, answer, .. } in replayed() {
+        let mut used: Vec<&str> = answer.report.used.iter().map(|used| used.url.as_str()).collect();
+        let all = used.len();
+        used.sort_unstable();
+        used.dedup();
+        assert_eq!(used.len(), all, "{}", case.id);
+    }
+}
+
 #[tokio::test]
-async fn without_documents_nothing_is_called_valid_and_no_hosted_badge_forged() {
+async fn without_documents_nothing_is_called_valid_and_no_good_badge_forged() {
     for case in &cases() {
         let answer = verify(&Offline, &question(case)).await;
         if case.input.kind == "url" {
@@ -180,10 +221,9 @@ async fn without_documents_nothing_is_called_valid_and_no_hosted_badge_forged() 
     }
 }
 
-#[tokio::test]
-async fn every_report_names_known_checks_once_and_says_a_sentence() {
-    for case in &cases() {
-        let (answer, _) = replay(case).await;
+#[test]
+fn every_report_names_known_checks_once_and_says_a_sentence() {
+    for Replayed { case, answer, .. } in replayed() {
         let mut seen = Vec::new();
         for line in &answer.report.checks {
             assert!(
@@ -193,12 +233,8 @@ async fn every_report_names_known_checks_once_and_says_a_sentence() {
                 line.check
             );
             assert!(!seen.contains(&line.check), "{}: {} comes twice", case.id, line.check);
-            assert!(
-                line.message.ends_with(['.', ')']) && line.message.len() > 10,
-                "{}: {:?}",
-                case.id,
-                line.message
-            );
+            let sentence = line.message.ends_with(['.', ')']) && line.message.len() > 10;
+            assert!(sentence, "{}: {:?}", case.id, line.message);
             seen.push(line.check.clone());
         }
         if answer.report.verdict == Verdict::Valid {
@@ -215,6 +251,28 @@ async fn every_report_names_known_checks_once_and_says_a_sentence() {
             );
         }
     }
+}
+
+#[test]
+fn withdrawn_and_ended_badges_have_words_of_their_own() {
+    let status = |id: &str| {
+        let found = replayed().iter().find(|replayed| replayed.case.id == id);
+        found.unwrap_or_else(|| panic!("no case {id}")).answer.report.status
+    };
+    assert_eq!(status("ob2-basic"), Status::Valid);
+    assert_eq!(status("ob2-expired"), Status::Expired);
+    assert_eq!(status("ob2-j-expired"), Status::Expired);
+    assert_eq!(status("ob2-v-410-empty"), Status::Revoked);
+    assert_eq!(status("ob2-v-flag-minimal"), Status::Revoked);
+    assert_eq!(status("ob2-v-list-string"), Status::Revoked);
+    assert_eq!(status("ob3-v-bitstring-revoked"), Status::Revoked);
+    assert_eq!(status("ob2-j-wrong-key"), Status::Invalid);
+    assert_eq!(status("ob2-v-list-html"), Status::Unverifiable);
+    assert_eq!(
+        status("ob2-j-wrong-recipient"),
+        Status::Valid,
+        "somebody else's badge is no forgery"
+    );
 }
 
 /// `verify` runs on any thread of the application.

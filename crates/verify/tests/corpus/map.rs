@@ -72,6 +72,14 @@ impl Entry {
     }
 }
 
+/// One hop.
+struct Answered {
+    status: u16,
+    bytes: Vec<u8>,
+    content_type: Option<String>,
+    location: Option<String>,
+}
+
 /// Answers from a map; every other address answers 404.
 pub struct Map {
     pub entries: BTreeMap<String, Entry>,
@@ -80,7 +88,7 @@ pub struct Map {
 }
 
 impl Map {
-    fn answer(&self, url: &Url) -> Result<(u16, Vec<u8>, Option<String>, Option<String>), Missing> {
+    fn answer(&self, url: &Url) -> Result<Answered, Missing> {
         self.asked.lock().unwrap().push(url.to_string());
         // The corpus writes addresses as people do; a parsed one has a slash after a bare host.
         let found = self.entries.get(url.as_str()).or_else(|| {
@@ -91,7 +99,12 @@ impl Map {
                 .and_then(|written| self.entries.get(written))
         });
         let Some(entry) = found else {
-            return Ok((404, b"not in map".to_vec(), Some("text/plain".into()), None));
+            return Ok(Answered {
+                status: 404,
+                bytes: b"not in map".to_vec(),
+                content_type: None,
+                location: None,
+            });
         };
         if entry.error.is_some() {
             return Err(Missing::Unreachable("no such host".into()));
@@ -103,7 +116,12 @@ impl Map {
                 .find(|(key, _)| key.eq_ignore_ascii_case(name))
                 .map(|(_, value)| value.clone())
         };
-        Ok((entry.status, entry.bytes()?, header("content-type"), header("location")))
+        Ok(Answered {
+            status: entry.status,
+            bytes: entry.bytes()?,
+            content_type: header("content-type"),
+            location: header("location"),
+        })
     }
 }
 
@@ -112,27 +130,25 @@ impl Documents for Map {
     async fn get(&self, url: &Url, _role: Role) -> Result<Document, Missing> {
         let mut at = url.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let (status, bytes, content_type, location) = self.answer(&at)?;
-            match (status, location) {
+            let answered = self.answer(&at)?;
+            match (answered.status, answered.location) {
                 (301 | 302 | 303 | 307 | 308, Some(location)) => {
-                    let next = at
-                        .join(&location)
-                        .map_err(|_| Missing::Refused("a redirect to no address".into()))?;
+                    let next = at.join(&location);
+                    let next = next.map_err(|_| Missing::Refused("a redirect to no address".into()))?;
                     if at.scheme() == "https" && next.scheme() != "https" {
                         return Err(Missing::Refused("a redirect from https to http".into()));
                     }
                     at = next;
                 }
-                _ => {
-                    let sha256 = Sha256::of(&bytes);
+                (status, _) => {
                     return Ok(Document {
-                        bytes,
+                        sha256: Sha256::of(&answered.bytes),
+                        bytes: answered.bytes,
                         status,
                         final_url: at,
-                        content_type,
+                        content_type: answered.content_type,
                         fetched_at: self.now,
                         kept: false,
-                        sha256,
                     });
                 }
             }
