@@ -40,15 +40,9 @@ export function clock(milliseconds: number): string {
 /** A number in the user's form: "5,000". */
 export const number = (value: number): string => new Intl.NumberFormat(currentLocale()).format(value);
 
-/** A duration in seconds with one decimal: "0.3 s". */
+/** Seconds with one decimal: "0.3". */
 export const seconds = (milliseconds: number): string =>
-  new Intl.NumberFormat(currentLocale(), {
-    style: 'unit',
-    unit: 'second',
-    unitDisplay: 'narrow',
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  }).format(milliseconds / 1000);
+  new Intl.NumberFormat(currentLocale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(milliseconds / 1000);
 
 /** A size in kB: "14 kB". */
 export const size = (bytes: number): string =>

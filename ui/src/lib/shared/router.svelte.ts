@@ -36,14 +36,16 @@ let depth = $state(0);
 export function startRouter(): () => void {
   const moved = (): void => {
     place = parse(location.hash);
-    depth = Number((history.state as { depth?: number } | null)?.depth ?? depth);
+    const known = (history.state as { depth?: number } | null)?.depth;
+    // A link was followed: the browser made the entry, and it does not know its depth yet.
+    depth = known ?? depth + 1;
+    if (known === undefined) history.replaceState({ depth }, '');
   };
+  history.replaceState({ depth }, '');
+  place = parse(location.hash);
   addEventListener('popstate', moved);
-  addEventListener('hashchange', moved);
-  moved();
   return () => {
     removeEventListener('popstate', moved);
-    removeEventListener('hashchange', moved);
   };
 }
 

@@ -207,7 +207,7 @@ drawer-many = { $count ->
    *[other] { $count } badges selected
 }
 drawer-common = What they have in common
-common-nothing = Nothing but being badges.
+common-nothing = They differ in issuer, status and place.
 common-issuer = Issuer: { $name }
 common-status = Status: { $status }
 common-place = All in { $places }
@@ -390,7 +390,7 @@ trail-profile = Signed in as { $account }
 trail-profile-running = Reading your profile
 trail-profile-skipped = It does not tell your profile
 trail-profile-failed = Your profile could not be read
-trail-any-failed = This step failed
+trail-seconds = { $seconds } s
 scope-read = see your badges
 scope-add = add badges
 scope-profile = see your profile

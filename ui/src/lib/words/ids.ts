@@ -326,7 +326,7 @@ export interface Words {
   'trail-profile-running': undefined;
   'trail-profile-skipped': undefined;
   'trail-profile-failed': undefined;
-  'trail-any-failed': undefined;
+  'trail-seconds': { seconds: string | number };
   'scope-read': undefined;
   'scope-add': undefined;
   'scope-profile': undefined;

@@ -16,6 +16,8 @@ class Board {
   error = $state.raw<UserError>();
   #key = '';
 
+  /** A badge was opened as a page: coming back, the focus goes to where it was. */
+  returning = false;
   /** Where the list was scrolled to, for coming back. */
   scrolled = 0;
 
@@ -44,6 +46,7 @@ class Board {
 
   /** Opens a badge as a page. */
   open(id: string): void {
+    this.returning = true;
     go(['badge', id]);
   }
 
