@@ -1,7 +1,11 @@
 //! The pages: whose forms count, and what the browser is told about them.
 
 use super::{Stage, query};
-use crate::{click_through, spec::READ};
+use crate::{
+    click_through,
+    spec::{PROFILE, PROFILE_UPDATE, READ},
+    tomas,
+};
 
 fn hidden(page: &str, name: &str) -> String {
     let marker = format!("name=\"{name}\" value=\"");
@@ -171,5 +175,99 @@ async fn a_client_name_is_text_and_nothing_else() {
     assert!(
         page.contains("See the badges in your backpack"),
         "scopes are in plain words"
+    );
+}
+
+/// A browser that is signed in as `login` on the account page: its cookie and the page.
+async fn account_of(stage: &Stage, login: &str, password: &str) -> (String, String) {
+    let first = stage.http.get(stage.at("/account")).send().await.unwrap();
+    let cookie = |answer: &reqwest::Response| {
+        answer.headers()["set-cookie"]
+            .to_str()
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    let session = cookie(&first);
+    let csrf = hidden(&first.text().await.unwrap(), "csrf");
+    let form = [
+        ("request", ""),
+        ("csrf", csrf.as_str()),
+        ("login", login),
+        ("password", password),
+    ];
+    let answer = stage
+        .http
+        .post(stage.at("/sign-in"))
+        .header("cookie", session)
+        .form(&form)
+        .send()
+        .await
+        .unwrap();
+    let session = cookie(&answer);
+    let page = stage
+        .http
+        .get(stage.at("/account"))
+        .header("cookie", &session)
+        .send()
+        .await
+        .unwrap();
+    (session, page.text().await.unwrap())
+}
+
+#[tokio::test]
+async fn people_withdraw_their_own_grants_and_nobody_elses() {
+    let stage = Stage::with(2, |setup| setup.people.push(tomas())).await;
+    let (_, tokens) = stage.signed_in(&[PROFILE]).await;
+    let access = tokens["access_token"].as_str().unwrap();
+    let (ada, page) = account_of(&stage, "ada", "practice-ada").await;
+    assert!(page.contains("Holdall") && page.contains("Wound care II"), "{page}");
+    let grant = hidden(&page, "grant");
+    let withdraw = async |session: &str, page: &str| {
+        let form = [("csrf", hidden(page, "csrf")), ("grant", grant.clone())];
+        let answer = stage
+            .http
+            .post(stage.at("/account/withdraw"))
+            .header("cookie", session)
+            .form(&form)
+            .send()
+            .await;
+        answer.unwrap().status()
+    };
+    let (tomas, his) = account_of(&stage, "tomas", "practice-tomas").await;
+    assert_eq!(withdraw(&tomas, &his).await, 303);
+    assert_eq!(
+        stage.call("/profile", access).await.status(),
+        200,
+        "it is not his to withdraw"
+    );
+    assert_eq!(withdraw(&ada, &page).await, 303);
+    assert_eq!(stage.call("/profile", access).await.status(), 401);
+}
+
+#[tokio::test]
+async fn an_app_may_add_addresses_to_the_profile_where_that_was_granted() {
+    let stage = Stage::with(0, |_| {}).await;
+    let (_, tokens) = stage.signed_in(&[PROFILE, PROFILE_UPDATE]).await;
+    let access = tokens["access_token"].as_str().unwrap();
+    let update = async |email: serde_json::Value| {
+        let body = serde_json::json!({"profile": {"email": email}});
+        let url = stage.at("/ims/ob/v2p1/profile");
+        stage
+            .http
+            .post(url)
+            .bearer_auth(access)
+            .json(&body)
+            .send()
+            .await
+            .unwrap()
+    };
+    assert_eq!(update("no address".into()).await.status(), 400);
+    let answer: serde_json::Value = update("ada@library.example".into()).await.json().await.unwrap();
+    assert_eq!(
+        answer["profile"]["email"].as_array().unwrap().last().unwrap(),
+        "ada@library.example"
     );
 }
