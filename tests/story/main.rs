@@ -5,6 +5,7 @@
 mod connect;
 mod contract;
 mod killed;
+mod layers;
 mod main_job;
 mod no_secret_leaks;
 mod offline;
