@@ -237,6 +237,15 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Gives a badge that is only known from a listing the key that its own document has, unless another badge has it.
+    pub fn name_anew(&self, id: AssertionId, key: &str) -> Result<(), LibraryError> {
+        self.conn
+            .prepare_cached("UPDATE OR IGNORE assertion SET key = ?2 WHERE id = ?1 AND source = 'listed' AND key <> ?2")
+            .and_then(|mut update| update.execute(params![id, key]))
+            .map_err(doing("keep a badge"))?;
+        Ok(())
+    }
+
     fn insert_assertion(
         &self,
         derived: &Derived,

@@ -71,29 +71,61 @@ pub(crate) fn open(file: &Path, create: bool) -> Result<Option<(Connections, Str
     Ok(Some((Connections { writer, readers, watch }, uuid)))
 }
 
-/// Looks at an existing file without writing to it, not even a header or a checkpoint.
+/// Looks at an existing file without writing anything: no header, no checkpoint, no side file.
 fn refuse_foreign(file: &Path) -> Result<(), LibraryError> {
     // An empty file is what a process leaves that was killed before it wrote, or one that is just beginning.
     match fs::metadata(file) {
         Ok(meta) if meta.len() > 0 => {}
         _ => return Ok(()),
     }
-    let conn = connect(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let number = |pragma: &str| {
-        conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i64>(0))
-            .map_err(doing("read its version"))
+    let seen = match alone(file) {
+        Some(conn) => look(&conn),
+        None => Err(damaged("it is in use")),
     };
-    let (version, application) = (number("user_version")?, number("application_id")?);
-    let tables = conn
-        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))
-        .map_err(doing("read its tables"))?;
-    if tables > 0 && application != APPLICATION_ID {
+    // With a log beside it, or with somebody writing at this moment, the file alone does not tell.
+    let seen = match seen {
+        Ok(seen) => seen,
+        Err(_) => look(&connect(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?)?,
+    };
+    if seen.tables > 0 && seen.application != APPLICATION_ID {
         return Err(damaged("this file is another program's"));
     }
-    if usize::try_from(version).is_ok_and(|version| version > MIGRATIONS.len()) {
+    if usize::try_from(seen.version).is_ok_and(|version| version > MIGRATIONS.len()) {
         return Err(LibraryError::Newer);
     }
     Ok(())
+}
+
+/// What tells a library from another file.
+struct Seen {
+    version: i64,
+    application: i64,
+    tables: i64,
+}
+
+fn look(conn: &Connection) -> Result<Seen, LibraryError> {
+    let number = |sql: &str| {
+        conn.query_row(sql, [], |row| row.get::<_, i64>(0))
+            .map_err(doing("read its version"))
+    };
+    Ok(Seen {
+        version: number("PRAGMA user_version")?,
+        application: number("PRAGMA application_id")?,
+        tables: number("SELECT count(*) FROM sqlite_schema")?,
+    })
+}
+
+/// The file by itself, for reading, without the lock and log files that SQLite would make; `None` when it has a log.
+fn alone(file: &Path) -> Option<Connection> {
+    let mut log = file.as_os_str().to_owned();
+    log.push("-wal");
+    if fs::metadata(log).is_ok_and(|log| log.len() > 0) {
+        return None;
+    }
+    let mut address = url::Url::from_file_path(std::path::absolute(file).ok()?).ok()?;
+    address.set_query(Some("immutable=1"));
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(address.as_str(), flags).ok()
 }
 
 /// Brings the file to the newest shape, all or nothing. Whoever gets the write lock first does it; the others find it

@@ -25,7 +25,7 @@ fn files(folder: &Path) -> Vec<String> {
 #[test]
 fn a_library_that_is_not_there_is_only_made_when_asked_for() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("new").join("library.sqlite");
+    let file = folder.path().join("100% new? #1").join("library.sqlite");
     assert!(Library::open(&file, false).unwrap().is_none());
     assert!(!file.parent().unwrap().exists(), "looking makes no folder");
     let library = Library::open(&file, true).unwrap().unwrap();
@@ -65,6 +65,7 @@ fn a_newer_library_is_refused_and_left_alone() {
     let modified = fs::metadata(&file).unwrap().modified().unwrap();
     assert!(matches!(Library::open(&file, true), Err(LibraryError::Newer)));
     assert_eq!(fs::read(&file).unwrap(), before, "not one byte is written");
+    assert_eq!(files(folder.path()), ["library.sqlite"], "and no file beside it");
     assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), modified);
 }
 
@@ -107,6 +108,7 @@ fn another_programs_database_is_left_alone() {
     let before = fs::read(&file).unwrap();
     assert!(matches!(Library::open(&file, true), Err(LibraryError::Damaged { .. })));
     assert_eq!(fs::read(&file).unwrap(), before);
+    assert_eq!(files(folder.path()), ["library.sqlite"]);
 }
 
 #[tokio::test]

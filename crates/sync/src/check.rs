@@ -7,7 +7,7 @@ use std::{
 
 use futures_util::{StreamExt, stream};
 use holdall_formats::FormatError;
-use holdall_library::{AssertionId, LibraryError};
+use holdall_library::{AssertionId, LibraryError, Source};
 use holdall_model::Report;
 use url::Url;
 
@@ -106,7 +106,12 @@ impl Checker {
             bytes,
             source: row.source,
         };
-        let gathered = Gathered::of(&documents, subject).await.map_err(unreadable)?;
+        let mut gathered = Gathered::of(&documents, subject.clone()).await.map_err(unreadable)?;
+        if row.source != Source::Listed && gathered.derived.key != row.key {
+            // What its address serves now is another badge. This one is checked as it is.
+            let alone = Subject { id: None, ..subject };
+            gathered = Gathered::of(&documents, alone).await.map_err(unreadable)?;
+        }
         let at = engine.now();
         let checked = gathered.check(&documents, identities.clone(), at).await;
         let report = checked.report.clone();
@@ -114,6 +119,7 @@ impl Checker {
             gathered,
             checked: Some(checked),
             seen: None,
+            known_as: Some(id),
             identities,
             offline: self.offline,
             at,
@@ -142,3 +148,7 @@ fn unreadable(error: FormatError) -> SyncError {
     }
     .into()
 }
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

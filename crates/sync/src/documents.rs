@@ -56,9 +56,12 @@ const REMEMBERED: usize = 32 * 1024 * 1024;
 pub struct KeptDocuments {
     library: Library,
     web: Option<FromWeb>,
-    had: Mutex<HashMap<Url, Arc<OnceCell<Result<Had, Missing>>>>>,
+    had: Mutex<HashMap<Url, Asked>>,
     remembered: Mutex<usize>,
 }
+
+/// One address, asked for by whoever comes first.
+type Asked = Arc<OnceCell<Result<Had, Missing>>>;
 
 struct FromWeb {
     web: Arc<dyn Web>,
@@ -146,7 +149,7 @@ impl KeptDocuments {
             .flatten()
     }
 
-    fn cell(&self, url: &Url) -> Arc<OnceCell<Result<Had, Missing>>> {
+    fn cell(&self, url: &Url) -> Asked {
         let mut had = self.had.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(had.entry(url.clone()).or_default())
     }

@@ -196,3 +196,7 @@ impl Documents for Within<'_> {
             .unwrap_or(Err(Missing::Timeout))
     }
 }
+
+#[cfg(test)]
+#[path = "gather_tests.rs"]
+mod tests;

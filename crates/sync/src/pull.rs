@@ -330,6 +330,7 @@ async fn take(
         gathered,
         checked,
         seen,
+        known_as: held_as,
         identities: identities.to_vec(),
         offline: documents.is_offline(),
         at,

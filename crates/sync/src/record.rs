@@ -19,6 +19,8 @@ pub(crate) struct Record {
     pub(crate) gathered: Gathered,
     pub(crate) checked: Option<Checked>,
     pub(crate) seen: Option<Seen>,
+    /// The row that it was known as before its own document was had.
+    pub(crate) known_as: Option<AssertionId>,
     pub(crate) identities: Vec<Identity>,
     pub(crate) offline: bool,
     pub(crate) at: DateTime<Utc>,
@@ -29,6 +31,10 @@ impl Record {
     pub(crate) fn write(&self, writer: &Writer<'_>) -> Result<Kept, LibraryError> {
         let (gathered, at) = (&self.gathered, self.at);
         let sha256 = writer.keep_document(&gathered.bytes)?;
+        if let Some(known_as) = self.known_as {
+            // A host may list a badge under an address that leads to its own; it is one badge all the same.
+            writer.name_anew(known_as, &gathered.derived.key)?;
+        }
         let stays = self.would_hide_a_proven_one(writer, sha256)?;
         let kept = match stays {
             Some(id) => {
