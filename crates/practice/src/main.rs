@@ -5,7 +5,7 @@ use std::{io::Write, path::PathBuf};
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 use holdall_practice::{
-    Host, Issuers, Person, Personality, Setup, SiteSetup, backpack, ines, issuer_site, pictures, tomas,
+    HandMade, Host, Issuers, Person, Personality, Setup, SiteSetup, backpack, ines, issuer_site, pictures, tomas,
 };
 use serde_json::json;
 
@@ -97,11 +97,14 @@ async fn serve(wanted: Serve) -> std::io::Result<()> {
         latency_ms: wanted.latency,
         ..Setup::default()
     };
+    let personality = match wanted.personality {
+        Manners::Spec => Personality::Spec,
+        Manners::Badgr => Personality::Badgr,
+    };
+    let client = HandMade::practice(personality);
     let harbour = backpack(Setup {
-        personality: match wanted.personality {
-            Manners::Spec => Personality::Spec,
-            Manners::Badgr => Personality::Badgr,
-        },
+        personality,
+        clients: vec![client.clone()],
         port: wanted.port,
         people: vec![issuers.ada(), ines(), tomas()],
         ..setup.clone()
@@ -114,7 +117,7 @@ async fn serve(wanted: Serve) -> std::io::Result<()> {
         ..setup
     })
     .await?;
-    announce(&issuers, &[&harbour, &lighthouse])?;
+    announce(&issuers, &[&harbour, &lighthouse], &client)?;
     stopped().await
 }
 
@@ -133,7 +136,7 @@ fn few(issuers: &Issuers) -> Person {
     holdall_practice::ada().holding(held.collect())
 }
 
-fn announce(issuers: &Issuers, hosts: &[&Host]) -> std::io::Result<()> {
+fn announce(issuers: &Issuers, hosts: &[&Host], client: &HandMade) -> std::io::Result<()> {
     let backpacks: Vec<_> = hosts
         .iter()
         .map(|host| json!({"name": host.name(), "url": host.base}))
@@ -141,7 +144,12 @@ fn announce(issuers: &Issuers, hosts: &[&Host]) -> std::io::Result<()> {
     let people: Vec<_> = hosts.iter().take(1).flat_map(|host| host.people()).map(|person| {
         json!({"name": person.name, "login": person.login, "password": person.password, "emails": person.emails})
     }).collect();
-    let line = json!({"issuer": issuers.base, "backpacks": backpacks, "people": people});
+    let line = json!({
+        "issuer": issuers.base,
+        "backpacks": backpacks,
+        "people": people,
+        "client": {"id": client.id, "secret": client.secret},
+    });
     let mut out = std::io::stdout().lock();
     writeln!(out, "{line}")?;
     out.flush()

@@ -3,6 +3,11 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use crate::{
+    badgr,
+    spec::{CREATE, OFFLINE, PROFILE, PROFILE_UPDATE, READ},
+};
+
 /// Whose manners a backpack host has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Personality {
@@ -86,6 +91,23 @@ pub struct HandMade {
     pub redirect_uris: Vec<String>,
     /// Scopes it may ask for, as the personality spells them.
     pub scopes: Vec<String>,
+}
+
+impl HandMade {
+    /// A client for practising with one that an administrator handed out: id `practice-client`, secret
+    /// `practice-secret`, every loopback address to return to, every scope of the personality.
+    pub fn practice(personality: Personality) -> Self {
+        let scopes: &[&str] = match personality {
+            Personality::Spec => &[READ, CREATE, PROFILE, PROFILE_UPDATE, OFFLINE],
+            Personality::Badgr => &badgr::SCOPES,
+        };
+        Self {
+            id: "practice-client".to_owned(),
+            secret: Some("practice-secret".to_owned()),
+            redirect_uris: Vec::new(),
+            scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+        }
+    }
 }
 
 /// Ways in which a host may differ without being wrong; can be changed while it runs.
