@@ -53,15 +53,20 @@ pub(crate) fn draw(bytes: &[u8], size: u32) -> Result<Drawn, PictureError> {
         return Err(PictureError::TooLarge);
     }
     let text = String::from_utf8_lossy(bytes).into_owned();
-    within(DEADLINE, move || draw_here(&text, size))?
+    within(DEADLINE, &ABANDONED, move || draw_here(&text, size))?
 }
 
 const RUNNING: u8 = 0;
 const LEFT_ALONE: u8 = 1;
 const DONE: u8 = 2;
 
-/// Runs `work` on a thread with a large stack and waits for it; a thread that takes longer is left alone, and counted.
-fn within<T: Send + 'static>(time: Duration, work: impl FnOnce() -> T + Send + 'static) -> Result<T, PictureError> {
+/// Runs `work` on a thread with a large stack and waits for it; a thread that takes longer is left alone, and counted
+/// in `abandoned` until it ends.
+fn within<T: Send + 'static>(
+    time: Duration,
+    abandoned: &'static AtomicUsize,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, PictureError> {
     let (send, receive) = mpsc::channel();
     let state = Arc::new(AtomicU8::new(RUNNING));
     let theirs = state.clone();
@@ -71,7 +76,7 @@ fn within<T: Send + 'static>(time: Duration, work: impl FnOnce() -> T + Send + '
         .spawn(move || {
             let _ = send.send(work());
             if theirs.swap(DONE, Ordering::SeqCst) == LEFT_ALONE {
-                ABANDONED.fetch_sub(1, Ordering::SeqCst);
+                abandoned.fetch_sub(1, Ordering::SeqCst);
             }
         })
         .map_err(|error| PictureError::Damaged(error.to_string()))?;
@@ -82,7 +87,7 @@ fn within<T: Send + 'static>(time: Duration, work: impl FnOnce() -> T + Send + '
                 .compare_exchange(RUNNING, LEFT_ALONE, Ordering::SeqCst, Ordering::SeqCst)
                 .is_ok()
             {
-                ABANDONED.fetch_add(1, Ordering::SeqCst);
+                abandoned.fetch_add(1, Ordering::SeqCst);
             }
             Err(PictureError::TooLarge)
         }
