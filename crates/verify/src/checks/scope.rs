@@ -54,6 +54,9 @@ fn check_origin(assertion: &Url, issuer: &Url, origins: &[&Value], found: &mut V
             )),
         }
     }
+    if allowed.len() < origins.len() {
+        return;
+    }
     let fits = |(host, port): &(Host, Option<u16>)| {
         assertion.host().is_some_and(|own| own.to_owned() == *host)
             && port.is_none_or(|port| assertion.port() == Some(port))

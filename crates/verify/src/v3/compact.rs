@@ -13,6 +13,9 @@ use crate::{finding::Trouble, node};
 /// Deepest nesting that a credential may have.
 const MAX_DEPTH: usize = 64;
 
+/// What may be said of a credential inside itself: what an endorsement says of its subject.
+const ENDORSED: &[&str] = &["id", "type", "endorsementComment"];
+
 fn bent(message: impl Into<String>) -> Trouble {
     Trouble::failed(Reason::Context, message)
 }
@@ -36,7 +39,8 @@ fn walk(value: &Value, own: Option<&str>, model: Model, depth: usize) -> Result<
             if members.contains_key("@value") {
                 return text_value(members);
             }
-            if depth > 0 && own.is_some() && node::text(value, "id") == own && members.len() > 1 {
+            let again = depth > 0 && own.is_some() && node::text(value, "id") == own;
+            if again && members.keys().any(|name| !ENDORSED.contains(&name.as_str())) {
                 return Err(bent("The credential describes itself a second time inside."));
             }
             for (name, inner) in members {

@@ -1,0 +1,110 @@
+//! Signs credentials as issuers do, with its own use of the JSON-LD crates: nothing here comes from the verifier.
+
+use aws_lc_rs::{
+    digest,
+    signature::{Ed25519KeyPair, KeyPair},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
+use oxrdf::{
+    Dataset,
+    dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm},
+};
+use serde_json::{Value, json};
+
+/// Contexts that the tests sign under.
+const CONTEXTS: &[(&str, &str)] = &[
+    (
+        "https://www.w3.org/ns/credentials/v2",
+        include_str!("../../contexts/credentials-v2.json"),
+    ),
+    (
+        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+        include_str!("../../contexts/ob-3.0.3.json"),
+    ),
+    (
+        "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
+        include_str!("../../contexts/ob-3.0-extensions.json"),
+    ),
+];
+
+/// The Multikey text of a key.
+pub fn multikey(pair: &Ed25519KeyPair) -> String {
+    let bytes = [&[0xed, 0x01][..], pair.public_key().as_ref()].concat();
+    format!("z{}", bs58::encode(bytes).into_string())
+}
+
+/// The did:key of a key.
+pub fn did_key(pair: &Ed25519KeyPair) -> String {
+    format!("did:key:{}", multikey(pair))
+}
+
+/// The JWK of a key.
+pub fn jwk(pair: &Ed25519KeyPair) -> Value {
+    json!({"kty": "OKP", "crv": "Ed25519", "x": URL_SAFE_NO_PAD.encode(pair.public_key().as_ref())})
+}
+
+fn hash(document: &Value) -> Vec<u8> {
+    let text = document.to_string();
+    let quads = JsonLdParser::new()
+        .for_slice(&text)
+        .with_load_document_callback(|address, _| {
+            let found = CONTEXTS
+                .iter()
+                .find(|(known, _)| *known == address)
+                .ok_or("unknown context")?;
+            Ok(JsonLdRemoteDocument {
+                document: found.1.as_bytes().to_vec(),
+                document_url: address.into(),
+            })
+        });
+    let mut dataset: Dataset = quads.map(Result::unwrap).collect();
+    dataset.canonicalize(CanonicalizationAlgorithm::Rdfc10 {
+        hash_algorithm: CanonicalizationHashAlgorithm::Sha256,
+    });
+    let mut lines: Vec<String> = dataset.iter().map(|quad| format!("{quad} .\n")).collect();
+    lines.sort();
+    digest::digest(&digest::SHA256, lines.concat().as_bytes())
+        .as_ref()
+        .to_vec()
+}
+
+/// A proof over `credential` by the key that `method` names, with `more` options.
+pub fn proof(credential: &Value, pair: &Ed25519KeyPair, method: &str, more: Value) -> Value {
+    let mut options = json!({
+        "type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022", "created": "2024-01-02T03:04:05Z",
+        "verificationMethod": method, "proofPurpose": "assertionMethod",
+    });
+    for (name, value) in more.as_object().unwrap() {
+        options[name] = value.clone();
+    }
+    let mut document = credential.clone();
+    document.as_object_mut().unwrap().remove("proof");
+    let mut with_context = options.clone();
+    with_context["@context"] = document["@context"].clone();
+    let signature = pair.sign(&[hash(&with_context), hash(&document)].concat());
+    options["proofValue"] = format!("z{}", bs58::encode(signature.as_ref()).into_string()).into();
+    options
+}
+
+/// `credential` with a proof by a did:key.
+pub fn signed(mut credential: Value, pair: &Ed25519KeyPair) -> Value {
+    let method = format!("{}#{}", did_key(pair), multikey(pair));
+    credential["proof"] = json!([proof(&credential, pair, &method, json!({}))]);
+    credential
+}
+
+/// A JWT by EdDSA with these header members besides `alg`.
+pub fn token(payload: &Value, pair: &Ed25519KeyPair, more: Value) -> String {
+    let mut header = json!({"alg": "EdDSA", "typ": "JWT"});
+    for (name, value) in more.as_object().unwrap() {
+        header[name] = value.clone();
+    }
+    let input = format!(
+        "{}.{}",
+        URL_SAFE_NO_PAD.encode(header.to_string()),
+        URL_SAFE_NO_PAD.encode(payload.to_string())
+    );
+    let signature = pair.sign(input.as_bytes());
+    format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature.as_ref()))
+}
