@@ -304,7 +304,7 @@ export type Code =
 /**  A fault of ours. */
 "unexpected";
 
-/**  What the user may say when connecting. */
+/**  What the user may say when connecting. Its secrets are not printed. */
 export type ConnectAsk = {
 	/**  A web address, a domain, or an e-mail address. */
 	typed: string,
@@ -324,6 +324,10 @@ export type ConnectAsk = {
 	againFor: string | null,
 	/**  A name for the backpack. */
 	name: string | null,
+	/**  The account, for the password way. */
+	user?: string | null,
+	/**  Its password; used once and never stored. */
+	password?: string | null,
 };
 
 /**  A connection moved on. */
