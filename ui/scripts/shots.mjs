@@ -2,7 +2,7 @@
 // Each in four sizes and four looks, as `library-grid.1280x800.dark.png`; the main ones in German and right-to-left too.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LOOKS, SIZES, open, start, visit } from '../tests/harness.mjs';
+import { LOOKS, SIZES, dress, open, start } from '../tests/harness.mjs';
 import { SCREENS, enter, screensAt } from '../tests/screens.mjs';
 
 const PAGES_AT_ONCE = 2;
@@ -39,11 +39,7 @@ async function work() {
     try {
       await enter(page, screen);
       for (const look of looks) {
-        await page.emulateMedia(LOOKS[look]);
-        await page.waitForFunction(
-          ([theme, contrast]) => document.documentElement.dataset.theme === theme && document.documentElement.dataset.contrast === contrast,
-          [LOOKS[look].colorScheme, LOOKS[look].contrast === 'more' ? 'more' : 'normal'],
-        );
+        await dress(page, look);
         await page.screenshot({ path: join(folder, `${screen.name}${tail}.${size}.${look}.png`), animations: 'disabled', caret: 'hide' });
         taken += 1;
       }

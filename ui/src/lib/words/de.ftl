@@ -14,7 +14,6 @@ status-revoked = Widerrufen
 status-suspended = Ausgesetzt
 status-not-checked = Noch ungeprüft
 status-syncing = Abgleich läuft
-status-checking = Prüfung läuft
 status-signed-out = Abgemeldet
 status-disconnected = Getrennt
 status-last-passed-at = Zuvor bestanden { $date }
@@ -51,16 +50,10 @@ sidebar-backpacks = Backpacks
 sidebar-connect = Backpack verbinden …
 sidebar-activity = Aktivität
 sidebar-settings = Einstellungen
-sidebar-running = { $count ->
-    [one] { $count } läuft
-   *[other] { $count } laufen
-}
 
 menu-open = Menü
-menu-close = Menü schließen
 more = Mehr
 back = Zurück
-back-to-library = Bibliothek
 search-badges = Badges suchen
 search-clear = Suche leeren
 search-open = Suchen
@@ -91,7 +84,6 @@ sort-name = Nach Name
 sort-issuer = Nach Aussteller
 sort-expires = Früheste Enden zuerst
 sort-status = Nach Status
-sort-reverse = Umgekehrt
 status-label = Status
 status-any = Jeder Status
 status-some = { $count ->
@@ -101,7 +93,6 @@ status-some = { $count ->
 issuer-label = Aussteller
 issuer-any = Alle Aussteller
 issuer-count = { $name } ({ $count })
-facets-label = Filter
 filter-clear = Filter aufheben
 tiles-label = Größe
 tiles-s = Klein
@@ -109,7 +100,6 @@ tiles-m = Mittel
 tiles-l = Groß
 columns-label = Spalten
 sort-and-filter = Ordnen und filtern
-backpack-page-of = Über { $backpack }
 
 ## Auswahl
 
@@ -122,14 +112,10 @@ selection-hidden = { $count ->
    *[other] { $count } vom Filter verdeckte sind nicht mehr ausgewählt
 }
 select-none = Auswahl aufheben
-select-badge = { $name } auswählen
 action-check = Prüfen
-action-export = Exportieren
-action-copy-to = Kopieren nach
 action-export-menu = Exportieren …
 action-copy-to-menu = Kopieren nach …
 action-more = Weitere Aktionen
-copy-to-nowhere = Kein angemeldetes Backpack nimmt Badges an.
 export-baked = Bilder mit eingebettetem Badge
 export-json = Dokumente (JSON)
 export-done = { $count ->
@@ -162,8 +148,6 @@ date-none = Kein Datum
 badge-label = { $name }, { $issuer }, { $date }, { $status }
 badge-in = in { $places }
 places-more = +{ $count }
-place-and-more = { $names } und { $count } weitere
-no-expiry = Kein Enddatum
 
 empty-library-head = Noch keine Badges.
 empty-library-text = Verbinde ein Backpack, dann werden deine Badges hierher kopiert.
@@ -183,7 +167,6 @@ backpack-show = Einzelheiten zum Backpack
 ## Ein Badge
 
 badge-issued = { $issuer }, ausgestellt { $date }
-badge-issued-none = { $issuer }
 badge-for = Verliehen an { $who }, also an dich
 badge-for-other = Ausgestellt für { $who }. Du hast uns nicht gesagt, dass du das bist.
 badge-for-unknown = Wem es gehört, wurde nicht verglichen.
@@ -200,17 +183,12 @@ tab-where = Wo es ist
 tab-history = Verlauf
 tab-raw = Rohdaten
 tabs-label = Teile dieses Badges
-drawer-close = Badge schließen
 open-page = Als Seite öffnen
 drawer-many = { $count ->
     [one] { $count } Badge ausgewählt
    *[other] { $count } Badges ausgewählt
 }
-drawer-common = Was sie gemeinsam haben
 common-nothing = Nichts, außer dass es Badges sind.
-common-issuer = Aussteller: { $name }
-common-status = Status: { $status }
-common-place = Alle in { $places }
 common-years = Ausgestellt von { $from } bis { $to }
 issuer-opens = Seite des Ausstellers
 copy-link = Adresse des Badges kopieren
@@ -312,13 +290,6 @@ history-offline = anhand aufbewahrter Kopien
 history-online = beim Aussteller nachgefragt
 raw-label = Das Badge, wie es ankam
 raw-text = Das Badge, wie es ankam. Diese Bytes werden nie verändert.
-word-valid = Bestanden
-word-expired = Abgelaufen
-word-revoked = Widerrufen
-word-suspended = Ausgesetzt
-word-invalid = Problem
-word-unverifiable = Nicht prüfbar
-word-unchecked = Noch ungeprüft
 
 ## Der erste Start
 
@@ -390,7 +361,7 @@ trail-profile = Angemeldet als { $account }
 trail-profile-running = Dein Profil wird gelesen
 trail-profile-skipped = Dein Profil wird dort nicht mitgeteilt
 trail-profile-failed = Dein Profil ließ sich nicht lesen
-trail-any-failed = Dieser Schritt ist fehlgeschlagen
+trail-seconds = { $seconds } s
 scope-read = deine Badges sehen
 scope-add = Badges hinzufügen
 scope-profile = dein Profil sehen
@@ -414,7 +385,6 @@ wait-other-way = Anderer Rückweg …
 paste-label = Die Adresse, bei der der Browser endete
 paste-go = Diese Adresse verwenden
 finish-close-tab = Du kannst den Tab im Browser schließen.
-finish-working = Die Antwort ist da.
 name-label = Name
 tag-letter = Buchstabe
 tag-cloth = Stoff
@@ -454,7 +424,6 @@ secrets-go-on = Weiter
 ## Backpack
 
 backpack-account = Konto
-backpack-signed-in-as = { $account } bei { $host }
 backpack-addresses = Mitgeteilte Adressen
 backpack-may = Was diese App dort darf
 backpack-may-not-add = Sie kann dort keine Badges hinzufügen und keine löschen.
@@ -521,21 +490,18 @@ group-will-go = Wird kopiert
 group-needs-you = Braucht dich
 group-cannot-go = Geht nicht
 group-already-there = Schon da
-group-count = { $count }
 group-show = { $count ->
     [one] { $count } zeigen
    *[other] { $count } zeigen
 }
 group-hide = Einklappen
 transfer-progress = { $done } von { $total }
-transfer-now = jetzt: { $name }
 transfer-stop = Stoppen
 transfer-stopping = Wird gestoppt
 transfer-ended = { $copied } von { $total } kopiert und zurückgelesen.
 transfer-stopped = Du hast nach { $done } von { $total } gestoppt. Was kopiert wurde, bleibt dort.
 transfer-left = Es geht weiter, während du anderswo bist; Aktivität zeigt den Stand.
 transfer-done = Fertig
-transfer-again = Mehr kopieren …
 transfer-no-undo = Was kopiert wurde, bleibt in { $backpack }; löschen kann diese App dort nicht.
 transfer-nowhere-head = Es gibt kein Backpack, in das kopiert werden kann.
 transfer-nowhere-text = Verbinde eines, das Badges annimmt, oder melde dich erneut an.
@@ -600,10 +566,6 @@ job-failed-transfer = Kopieren nach { $backpack } endete vorzeitig
 job-failed-export = Die Dateien ließen sich nicht schreiben
 job-stop = Stoppen
 job-receipts = Quittungen
-job-added = { $count ->
-    [one] { $count } neu
-   *[other] { $count } neu
-}
 
 ## Die Statuszeile
 
@@ -779,6 +741,4 @@ error-detail-path = Datei: { $path }
 error-sign-in = Erneut anmelden
 error-choose-other-way = Anderen Weg wählen
 error-enter-key = App-Schlüssel eingeben
-error-open-settings = Einstellungen öffnen
 error-open-again = Seite noch einmal öffnen
-error-copy-detail = Einzelheiten kopieren

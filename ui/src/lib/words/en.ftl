@@ -14,7 +14,6 @@ status-revoked = Revoked
 status-suspended = Suspended
 status-not-checked = Not checked yet
 status-syncing = Syncing
-status-checking = Checking
 status-signed-out = Signed out
 status-disconnected = Disconnected
 status-last-passed-at = Last passed { $date }
@@ -51,16 +50,10 @@ sidebar-backpacks = Backpacks
 sidebar-connect = Connect a backpack…
 sidebar-activity = Activity
 sidebar-settings = Settings
-sidebar-running = { $count ->
-    [one] { $count } running
-   *[other] { $count } running
-}
 
 menu-open = Menu
-menu-close = Close the menu
 more = More
 back = Back
-back-to-library = Library
 search-badges = Search badges
 search-clear = Clear the search
 search-open = Search
@@ -91,7 +84,6 @@ sort-name = By name
 sort-issuer = By issuer
 sort-expires = Ending first
 sort-status = By status
-sort-reverse = Other way round
 status-label = Status
 status-any = Any status
 status-some = { $count ->
@@ -101,7 +93,6 @@ status-some = { $count ->
 issuer-label = Issuer
 issuer-any = Any issuer
 issuer-count = { $name } ({ $count })
-facets-label = Filters
 filter-clear = Clear filters
 tiles-label = Size
 tiles-s = Small
@@ -109,7 +100,6 @@ tiles-m = Medium
 tiles-l = Large
 columns-label = Columns
 sort-and-filter = Sort and filter
-backpack-page-of = About { $backpack }
 
 ## Selection
 
@@ -122,14 +112,10 @@ selection-hidden = { $count ->
    *[other] { $count } hidden by the filter left the selection
 }
 select-none = Select none
-select-badge = Select { $name }
 action-check = Check
-action-export = Export
-action-copy-to = Copy to
 action-export-menu = Export…
 action-copy-to-menu = Copy to…
 action-more = More actions
-copy-to-nowhere = No signed-in backpack takes badges.
 export-baked = Pictures with the badge inside
 export-json = Documents (JSON)
 export-done = { $count ->
@@ -162,8 +148,6 @@ date-none = No date
 badge-label = { $name }, { $issuer }, { $date }, { $status }
 badge-in = in { $places }
 places-more = +{ $count }
-place-and-more = { $names }, and { $count } more
-no-expiry = No end date
 
 empty-library-head = No badges yet.
 empty-library-text = Connect a backpack, and your badges are copied here.
@@ -183,7 +167,6 @@ backpack-show = Backpack details
 ## One badge
 
 badge-issued = { $issuer }, issued { $date }
-badge-issued-none = { $issuer }
 badge-for = Awarded to { $who }, which is you
 badge-for-other = Written to { $who }. You have not told us this is you.
 badge-for-unknown = Whose it is was not compared.
@@ -200,17 +183,12 @@ tab-where = Where it is
 tab-history = History
 tab-raw = Raw
 tabs-label = Parts of this badge
-drawer-close = Close the badge
 open-page = Open as a page
 drawer-many = { $count ->
     [one] { $count } badge selected
    *[other] { $count } badges selected
 }
-drawer-common = What they have in common
 common-nothing = They differ in issuer, status and place.
-common-issuer = Issuer: { $name }
-common-status = Status: { $status }
-common-place = All in { $places }
 common-years = Issued { $from } to { $to }
 issuer-opens = Issuer’s site
 copy-link = Copy the badge’s address
@@ -312,13 +290,6 @@ history-offline = from kept copies
 history-online = asked the issuer
 raw-label = The badge as it was received
 raw-text = The badge as it was received. These bytes are never changed.
-word-valid = Passed
-word-expired = Expired
-word-revoked = Revoked
-word-suspended = Suspended
-word-invalid = Problem
-word-unverifiable = Could not check
-word-unchecked = Not checked yet
 
 ## First run
 
@@ -414,7 +385,6 @@ wait-other-way = Another way back…
 paste-label = The address the browser ended on
 paste-go = Use this address
 finish-close-tab = You can close the browser tab.
-finish-working = The answer is in.
 name-label = Name
 tag-letter = Letter
 tag-cloth = Cloth
@@ -454,7 +424,6 @@ secrets-go-on = Go on
 ## Backpack
 
 backpack-account = Account
-backpack-signed-in-as = { $account } at { $host }
 backpack-addresses = Addresses it tells
 backpack-may = What this app may do there
 backpack-may-not-add = It cannot add badges there, and it cannot delete any.
@@ -521,21 +490,18 @@ group-will-go = Will go
 group-needs-you = Needs you
 group-cannot-go = Cannot go
 group-already-there = Already there
-group-count = { $count }
 group-show = { $count ->
     [one] Show { $count }
    *[other] Show { $count }
 }
 group-hide = Fold
 transfer-progress = { $done } of { $total }
-transfer-now = now: { $name }
 transfer-stop = Stop
 transfer-stopping = Stopping
 transfer-ended = { $copied } of { $total } copied and read back.
 transfer-stopped = You stopped after { $done } of { $total }. What was copied stays there.
 transfer-left = It goes on while you look elsewhere; Activity shows it.
 transfer-done = Done
-transfer-again = Copy more…
 transfer-no-undo = What was copied stays in { $backpack }; this app cannot delete there.
 transfer-nowhere-head = There is no backpack to copy to.
 transfer-nowhere-text = Connect one that takes badges, or sign in again.
@@ -600,10 +566,6 @@ job-failed-transfer = Copying to { $backpack } ended early
 job-failed-export = The files could not be written
 job-stop = Stop
 job-receipts = Receipts
-job-added = { $count ->
-    [one] { $count } new
-   *[other] { $count } new
-}
 
 ## The status line
 
@@ -779,6 +741,4 @@ error-detail-path = File: { $path }
 error-sign-in = Sign in again
 error-choose-other-way = Choose another way
 error-enter-key = Enter an app key
-error-open-settings = Open settings
 error-open-again = Open the page again
-error-copy-detail = Copy the details

@@ -49,7 +49,8 @@ function bundle(catalogue: Catalogue, locale: string): FluentBundle {
 export function t<K extends Id>(id: K, ...needs: Needs<K>): string {
   for (const bundle of bundles) {
     const message = bundle.getMessage(id);
-    if (message?.value) return bundle.formatPattern(message.value, needs[0] as Record<string, FluentVariable> | undefined);
+    // What a host left out shows as its name; without a list for faults the formatter would throw.
+    if (message?.value) return bundle.formatPattern(message.value, needs[0] as Record<string, FluentVariable> | undefined, []);
   }
   return id;
 }

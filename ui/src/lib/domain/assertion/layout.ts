@@ -42,6 +42,8 @@ export interface ListLayout {
   columns: Column[];
   /** The issuer stands under the name, and rows are higher. */
   stacked: boolean;
+  /** So does the status, where nothing else has room. */
+  status: boolean;
   row: number;
   /** For CSS `grid-template-columns`. */
   template: string;
@@ -55,10 +57,13 @@ export function listLayout(width: number, hidden: readonly string[] = []): ListL
     if (takes() > width) columns = columns.filter((column) => column !== leaving);
   }
   const stacked = !columns.includes('issuer') && !hidden.includes('issuer');
+  const status = takes() > width;
+  if (status) columns = [];
   return {
     columns,
     stacked,
-    row: stacked ? 52 : 40,
-    template: ['32px', '32px', 'minmax(0, 1fr)', ...columns.map((column) => (width < 480 ? 'auto' : `${String(WIDTH[column])}px`))].join(' '),
+    status,
+    row: status ? 72 : stacked ? 52 : 40,
+    template: ['32px', '32px', 'minmax(0, 1fr)', ...columns.map((column) => `${String(WIDTH[column])}px`)].join(' '),
   };
 }
