@@ -61,7 +61,7 @@ pub(crate) async fn check(run: &mut Run<'_>, award: Award<'_>) {
         return;
     };
     if let Some(badge) = &mut run.badge {
-        badge.badge_class = Some(class.raw.clone());
+        badge.badge_class = Some(Value::clone(&class.raw));
     }
     let problems = badge_class::problems(&class.plain, is_legacy(version, &class.raw));
     run.settle(
@@ -74,7 +74,7 @@ pub(crate) async fn check(run: &mut Run<'_>, award: Award<'_>) {
         return;
     };
     if let Some(badge) = &mut run.badge {
-        badge.issuer = Some(profile.raw.clone());
+        badge.issuer = Some(Value::clone(&profile.raw));
     }
     let problems = issuer::problems(run, &profile.plain, is_legacy(version, &profile.raw));
     let name = named(node::text(&profile.plain, "name").unwrap_or_default());
@@ -94,13 +94,8 @@ pub(crate) async fn check(run: &mut Run<'_>, award: Award<'_>) {
         Proof::Signature(jws) => issuers_signature(run, jws, award, &anchor).await,
     }
     revocation::check_list(run, plain, &anchor.plain, is_signed).await;
-    let documents = [
-        (award.raw, plain),
-        (&class.raw, &class.plain),
-        (&anchor.raw, &anchor.plain),
-    ];
-    extensions::check(run, &documents.map(|(raw, _)| raw)).await;
-    endorsements::check(run, &documents.map(|(_, plain)| plain)).await;
+    extensions::check(run, &[award.raw, &class.raw, &anchor.raw]).await;
+    endorsements::check(run, &[plain, &class.plain, &anchor.plain]).await;
 }
 
 /// What the assertion says by itself.

@@ -4,7 +4,7 @@
 //! of its own, but not change what the words of a badge mean: a reader of plain JSON would see another badge than a
 //! reader of the linked data.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use holdall_model::{Reason, Role, Version};
 use serde_json::{Value, json};
@@ -15,49 +15,51 @@ use crate::{fetch, finding::Trouble, node, run::Run, terms};
 /// Most contexts that a document may list or lead to.
 const MAX_CONTEXTS: usize = 12;
 
+/// The context that nearly every badge names.
+const USUAL: &str = "https://w3id.org/openbadges/v2";
+
 /// Whether an address is one of a context of 1.1 or 2.x, which are built in.
 pub(crate) fn is_badge_context(address: &str) -> bool {
     let alone = json!({"@context": address});
-    matches!(holdall_formats::version(&alone), Some(Version::V1_1 | Version::V2_0))
+    address == USUAL || matches!(holdall_formats::version(&alone), Some(Version::V1_1 | Version::V2_0))
 }
 
-/// `raw` in plain terms, after looking at what its `@context` does.
-pub(crate) async fn read(run: &mut Run<'_>, raw: &Value, version: Version, url: &str) -> Result<Value, Trouble> {
+/// `raw` in plain terms, after looking at what its `@context` does. The same document when there is nothing to rename.
+pub(crate) async fn read(
+    run: &mut Run<'_>,
+    raw: &Arc<Value>,
+    version: Version,
+    url: &str,
+) -> Result<Arc<Value>, Trouble> {
+    let is_plain = terms::is_plain(raw, true);
     let mut extra = HashMap::new();
-    if matches!(version, Version::V1_1 | Version::V2_0) {
-        let listed = node::list(raw, "@context");
-        if version == Version::V1_1 && listed.is_empty() {
-            // A 1.1 badge may lead to documents of 1.0, which have no context.
-            return terms::in_plain_terms(raw, &extra).map_err(|member| twice(&member, url));
-        }
+    let listed = node::list(raw, "@context");
+    let without = version == Version::V1_1 && listed.is_empty();
+    // A 1.1 badge may lead to documents of 1.0, which have no context.
+    if matches!(version, Version::V1_1 | Version::V2_0) && !without {
         let known = listed.iter().any(|entry| entry.as_str().is_some_and(is_badge_context));
-        if listed.is_empty() || !known {
+        if !known {
             let message = match listed.is_empty() {
                 true => "The document has no @context, so its words have no defined meaning.",
                 false => "The @context of the document is not one of Open Badges.",
             };
             return Err(Trouble::failed(Reason::Context, message).at(url));
         }
-        if raw
-            .get("@context")
-            .and_then(Value::as_array)
-            .is_some_and(|all| all.iter().any(Value::is_null))
-        {
-            return Err(
-                Trouble::failed(Reason::Context, "The @context takes back its own definitions (null).").at(url),
-            );
+        if !(is_plain && listed.len() == 1) {
+            let mut all = Vec::new();
+            nested(raw, &mut all);
+            extra = additions(run, all).await.map_err(|trouble| match trouble.url {
+                Some(_) => trouble,
+                None => trouble.at(url),
+            })?;
         }
-        let mut listed = Vec::new();
-        nested(raw, &mut listed);
-        extra = additions(run, listed).await.map_err(|trouble| {
-            if trouble.url.is_some() {
-                trouble
-            } else {
-                trouble.at(url)
-            }
-        })?;
     }
-    terms::in_plain_terms(raw, &extra).map_err(|member| twice(&member, url))
+    if is_plain && extra.is_empty() {
+        return Ok(Arc::clone(raw));
+    }
+    terms::in_plain_terms(raw, &extra)
+        .map(Arc::new)
+        .map_err(|member| twice(&member, url))
 }
 
 fn twice(member: &str, url: &str) -> Trouble {
@@ -118,7 +120,11 @@ fn nested(value: &Value, found: &mut Vec<Value>) {
             if kinds.into_iter().any(extension) {
                 return;
             }
-            found.extend(node::list(value, "@context").into_iter().cloned());
+            match value.get("@context") {
+                Some(Value::Array(listed)) => found.extend(listed.iter().cloned()),
+                Some(listed) => found.push(listed.clone()),
+                None => {}
+            }
             members
                 .iter()
                 .filter(|(name, _)| *name != "@context")

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use holdall_model::{Role, Version};
+use holdall_model::{Reason, Role, Version};
 use serde_json::Value;
 use url::Url;
 
 use crate::{Document, Missing, context, finding::Trouble, node, run::Run};
-use holdall_model::Reason;
 
 /// A node as its host serves it.
 #[derive(Debug, Clone)]
@@ -15,9 +14,9 @@ pub(crate) struct Node {
     /// Where it was served from; the only identity it can claim.
     pub url: Url,
     /// The JSON as received.
-    pub raw: Value,
+    pub raw: Arc<Value>,
     /// The same in plain terms.
-    pub plain: Value,
+    pub plain: Arc<Value>,
 }
 
 /// What a document is, in a sentence.
@@ -150,7 +149,7 @@ fn declared_elsewhere(node: &Node) -> Option<String> {
 
 /// The node that `url` serves, whatever id it declares. A fragment names a node inside the document.
 async fn served(run: &mut Run<'_>, url: &Url, role: Role, version: Version) -> Result<Node, Trouble> {
-    let raw = json(run, url, role).await?;
+    let raw = Arc::new(json(run, url, role).await?);
     if !raw.is_object() {
         let message = format!("What the host serves for {} is not a JSON object.", called(role));
         return Err(Trouble::failed(Reason::Structure, message).at(url));
@@ -162,14 +161,16 @@ async fn served(run: &mut Run<'_>, url: &Url, role: Role, version: Version) -> R
         version
     };
     let plain = context::read(run, &raw, version, url.as_str()).await?;
+    let names_itself = node::text(&plain, "id").is_some_and(|id| node::same_id(id, url.as_str()));
     if url.fragment().is_some()
-        && !node::text(&plain, "id").is_some_and(|id| node::same_id(id, url.as_str()))
+        && !names_itself
         && let Some(inner) = inside(&plain, url.as_str(), 0)
     {
+        let inner = Arc::new(inner.clone());
         return Ok(Node {
             url: url.clone(),
-            raw: inner.clone(),
-            plain: inner.clone(),
+            raw: Arc::clone(&inner),
+            plain: inner,
         });
     }
     Ok(Node {

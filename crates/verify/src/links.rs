@@ -1,5 +1,7 @@
 //! From an award to its class, and from a class to its issuer.
 
+use std::sync::Arc;
+
 use holdall_model::{Reason, Role, Version};
 use serde_json::Value;
 use url::Url;
@@ -11,9 +13,9 @@ pub(crate) struct Linked {
     /// Its address; absent for an embedded node without one.
     pub url: Option<Url>,
     /// As received.
-    pub raw: Value,
+    pub raw: Arc<Value>,
     /// In plain terms.
-    pub plain: Value,
+    pub plain: Arc<Value>,
 }
 
 impl Linked {
@@ -75,10 +77,11 @@ pub(crate) async fn linked(
             capital(what)
         ));
     }
+    let embedded = Arc::new(link.clone());
     Some(Linked {
         url: None,
-        raw: link.clone(),
-        plain: link.clone(),
+        raw: Arc::clone(&embedded),
+        plain: embedded,
     })
 }
 

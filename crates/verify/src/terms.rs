@@ -162,6 +162,32 @@ pub(crate) fn plain<'n>(name: &'n str, extra: &HashMap<String, String>) -> Cow<'
     }
 }
 
+/// Whether a document is written in plain terms alone, with no context but the one at its top: then there is nothing to
+/// rename. Nearly all badges are.
+pub(crate) fn is_plain(value: &Value, at_top: bool) -> bool {
+    match value {
+        Value::Array(values) => values.iter().all(|value| is_plain(value, false)),
+        Value::Object(node) => node.iter().all(|(name, inner)| match name.as_str() {
+            "@context" => at_top,
+            "type" => is_plain_type(inner),
+            name => !name.starts_with('@') && !name.contains(':') && !is_alias(name) && is_plain(inner, false),
+        }),
+        _ => true,
+    }
+}
+
+fn is_plain_type(value: &Value) -> bool {
+    match value {
+        Value::String(name) => !name.contains(':') && !is_alias(name),
+        Value::Array(names) => names.iter().all(is_plain_type),
+        _ => true,
+    }
+}
+
+fn is_alias(name: &str) -> bool {
+    ALIASES.iter().any(|(alias, _)| *alias == name)
+}
+
 /// `value` with every member and class under its plain term. Two spellings of one member in one node are an error
 /// unless they say the same: readers would differ on which counts.
 ///

@@ -1,5 +1,7 @@
 //! Open Badges 1.0 and 1.1: `verify.url` is where a hosted badge lives, or the key of a signed one.
 
+use std::sync::Arc;
+
 use holdall_formats::Jws;
 use holdall_model::{Outcome, Reason, Role, Version};
 use serde_json::Value;
@@ -22,12 +24,17 @@ use crate::{
 pub(crate) async fn check(run: &mut Run<'_>, entry: Entry, version: Version) {
     run.expect(&[STRUCTURE, BADGE_CLASS, ISSUER]);
     match entry {
-        Entry::Document { value, from } => hosted(run, value, from, version).await,
+        Entry::Document { value, from } => hosted(run, Arc::new(value), from, version).await,
         Entry::Token { jws, token } => signed(run, jws, token, version).await,
     }
 }
 
-async fn in_plain_terms(run: &mut Run<'_>, raw: &Value, version: Version, url: Option<&Url>) -> Option<Value> {
+async fn in_plain_terms(
+    run: &mut Run<'_>,
+    raw: &Arc<Value>,
+    version: Version,
+    url: Option<&Url>,
+) -> Option<Arc<Value>> {
     let at = url.map(Url::to_string).unwrap_or_default();
     match context::read(run, raw, version, &at).await {
         Ok(plain) => Some(plain),
@@ -56,7 +63,7 @@ fn says_signed(plain: &Value) -> bool {
         .any(|how| is_a(how, "SignedBadge"))
 }
 
-async fn hosted(run: &mut Run<'_>, value: Value, from: Option<Url>, version: Version) {
+async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>, version: Version) {
     run.expect(&[HOSTED_AT_ID, SCOPE]);
     let Some(local) = in_plain_terms(run, &value, version, from.as_ref()).await else {
         return;
@@ -108,7 +115,7 @@ async fn hosted(run: &mut Run<'_>, value: Value, from: Option<Url>, version: Ver
         ),
     }
     run.badge = Some(VerifiedBadge {
-        assertion: hosted.raw.clone(),
+        assertion: Value::clone(&hosted.raw),
         badge_class: None,
         issuer: None,
         jws: None,
@@ -124,7 +131,7 @@ async fn hosted(run: &mut Run<'_>, value: Value, from: Option<Url>, version: Ver
 
 /// The badge at `address`, which has to name that address itself.
 async fn at_home(run: &mut Run<'_>, address: &Url, version: Version) -> Result<Node, Trouble> {
-    let raw = fetch::json(run, address, Role::Assertion).await?;
+    let raw = Arc::new(fetch::json(run, address, Role::Assertion).await?);
     let plain = context::read(run, &raw, version, address.as_str()).await?;
     let revoked = revocation::flagged(&plain).is_some();
     if !revoked && !verify_url(&plain).is_some_and(|own| node::same_id(own.as_str(), address.as_str())) {
@@ -169,17 +176,18 @@ fn unsigned(run: &mut Run<'_>) {
     run.trouble(SIGNATURE, Trouble::failed(Reason::Signature, message));
 }
 
-async fn signed(run: &mut Run<'_>, jws: Jws, token: String, version: Version) {
-    let Some(payload) = in_plain_terms(run, &jws.payload, version, None).await else {
+async fn signed(run: &mut Run<'_>, mut jws: Jws, token: String, version: Version) {
+    let raw = Arc::new(jws.payload.take());
+    let Some(payload) = in_plain_terms(run, &raw, version, None).await else {
         return;
     };
     if !says_signed(&payload) && verify_url(&payload).is_some() {
         run.warn("The badge is signed and says that it is hosted; its hosted copy was checked, not the signature.");
-        return hosted(run, jws.payload, None, version).await;
+        return hosted(run, raw, None, version).await;
     }
     run.expect(&[KEY_OWNER, SIGNATURE]);
     run.badge = Some(VerifiedBadge {
-        assertion: jws.payload.clone(),
+        assertion: Value::clone(&raw),
         badge_class: None,
         issuer: None,
         jws: Some(token),
@@ -190,7 +198,7 @@ async fn signed(run: &mut Run<'_>, jws: Jws, token: String, version: Version) {
     }
     let award = Award {
         plain: &payload,
-        raw: &jws.payload,
+        raw: &raw,
         version,
         proof: Proof::Signature(&jws),
     };

@@ -1,5 +1,7 @@
 //! Open Badges 2.0 and 2.1: hosted and signed badges, in the order in which one thing vouches for the next.
 
+use std::sync::Arc;
+
 use holdall_formats::Jws;
 use holdall_model::{Outcome, Reason, Role, Version};
 use serde_json::Value;
@@ -24,13 +26,13 @@ const VERSION: Version = Version::V2_0;
 pub(crate) async fn check(run: &mut Run<'_>, entry: Entry) {
     run.expect(&[STRUCTURE, BADGE_CLASS, ISSUER]);
     match entry {
-        Entry::Document { value, from } => hosted(run, value, from).await,
+        Entry::Document { value, from } => hosted(run, Arc::new(value), from).await,
         Entry::Token { jws, token } => signed(run, jws, token).await,
     }
 }
 
 /// A badge without a signature around it: what counts is the copy that its own address serves (IN-2).
-async fn hosted(run: &mut Run<'_>, value: Value, from: Option<Url>) {
+async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>) {
     run.expect(&[HOSTED_AT_ID, SCOPE]);
     let Some(local) = read_local(run, &value, from.as_ref()).await else {
         return;
@@ -77,7 +79,7 @@ async fn hosted(run: &mut Run<'_>, value: Value, from: Option<Url>) {
         }
     }
     run.badge = Some(VerifiedBadge {
-        assertion: hosted.raw.clone(),
+        assertion: Value::clone(&hosted.raw),
         badge_class: None,
         issuer: None,
         jws: None,
@@ -92,7 +94,7 @@ async fn hosted(run: &mut Run<'_>, value: Value, from: Option<Url>) {
 }
 
 /// The badge at hand in plain terms. One that only says "revoked" needs no context for that (REV-2).
-async fn read_local(run: &mut Run<'_>, value: &Value, from: Option<&Url>) -> Option<Value> {
+async fn read_local(run: &mut Run<'_>, value: &Arc<Value>, from: Option<&Url>) -> Option<Arc<Value>> {
     let at = from.map(Url::to_string);
     let read = match value.get("revoked") == Some(&Value::Bool(true)) && from.is_some() {
         true => context::read(run, value, Version::V1_0, at.as_deref().unwrap_or_default()).await,
@@ -167,18 +169,19 @@ fn not_at_id(run: &mut Run<'_>, trouble: Trouble, id: &Url, local: &Value, raw: 
 
 /// A badge in a JWS. Only `SignedBadge` rests on the signature; `HostedBadge` in a JWS is a pointer like any other
 /// copy (SIG-5).
-async fn signed(run: &mut Run<'_>, jws: Jws, token: String) {
-    let Some(payload) = read_local(run, &jws.payload, None).await else {
+async fn signed(run: &mut Run<'_>, mut jws: Jws, token: String) {
+    let raw = Arc::new(jws.payload.take());
+    let Some(payload) = read_local(run, &raw, None).await else {
         return;
     };
     let how = node::list(&payload, "verification");
     if how.iter().any(|how| is_a(how, "HostedBadge")) && !how.iter().any(|how| is_a(how, "SignedBadge")) {
         run.warn("The badge is signed and says that it is hosted; its hosted copy was checked, not the signature.");
-        return Box::pin(hosted(run, jws.payload, None)).await;
+        return hosted(run, raw, None).await;
     }
     run.expect(&[KEY_OWNER, SIGNATURE]);
     run.badge = Some(VerifiedBadge {
-        assertion: jws.payload.clone(),
+        assertion: Value::clone(&raw),
         badge_class: None,
         issuer: None,
         jws: Some(token),
@@ -189,7 +192,7 @@ async fn signed(run: &mut Run<'_>, jws: Jws, token: String) {
     }
     let award = Award {
         plain: &payload,
-        raw: &jws.payload,
+        raw: &raw,
         version: VERSION,
         proof: Proof::Signature(&jws),
     };

@@ -50,7 +50,13 @@ fn status(findings: &[Finding], verdict: Verdict) -> Status {
         |f: &Finding| f.check == names::NOT_REVOKED && matches!(f.reason, Some(Reason::Revoked | Reason::Gone));
     let paused = |f: &Finding| f.check == names::NOT_REVOKED && f.reason == Some(Reason::Suspended);
     let ended = |f: &Finding| f.check == names::NOT_EXPIRED && f.reason == Some(Reason::Expired);
-    if failed.iter().any(|f| !withdrawn(f) && !paused(f) && !ended(f)) {
+    // A page that does not answer as it should is no forgery: the badge may not be called verified, and nothing is said
+    // against it (product promise 4).
+    let unheard = |f: &Finding| matches!(f.reason, Some(Reason::Fetch | Reason::Timeout));
+    if failed
+        .iter()
+        .any(|f| !withdrawn(f) && !paused(f) && !ended(f) && !unheard(f))
+    {
         return Status::Invalid;
     }
     if failed.iter().any(|f| withdrawn(f)) {
@@ -58,6 +64,9 @@ fn status(findings: &[Finding], verdict: Verdict) -> Status {
     }
     if failed.iter().any(|f| paused(f)) {
         return Status::Suspended;
+    }
+    if failed.iter().any(|f| unheard(f)) {
+        return Status::Unverifiable;
     }
     if !failed.is_empty() {
         return Status::Expired;

@@ -20,10 +20,42 @@ fn bent(message: impl Into<String>) -> Trouble {
     Trouble::failed(Reason::Context, message)
 }
 
-/// What hinders reading a credential, or a proof, as the JSON that it is.
+/// Most objects of one credential. Each costs the JSON-LD processor a context of its own.
+const MAX_OBJECTS: usize = 1_000;
+/// Most objects that list contexts.
+const MAX_CONTEXTS: usize = 16;
+
+/// What hinders reading a credential, its proof included, as the JSON that it is.
 pub(crate) fn trouble(document: &Value, model: Model) -> Option<Trouble> {
+    let (mut objects, mut listings) = (0, 0);
+    count(document, &mut objects, &mut listings, 0);
+    if objects > MAX_OBJECTS || listings > MAX_CONTEXTS {
+        return Some(Trouble::unsure(
+            Reason::TooLarge,
+            "The credential says more than can be checked here.",
+        ));
+    }
     let own = node::text(document, "id");
     walk(document, own, model, 0).err()
+}
+
+fn count(value: &Value, objects: &mut usize, listings: &mut usize, depth: usize) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    match value {
+        Value::Array(values) => values
+            .iter()
+            .for_each(|inner| count(inner, objects, listings, depth + 1)),
+        Value::Object(members) => {
+            *objects += 1;
+            *listings += node::list(value, "@context").len();
+            members
+                .values()
+                .for_each(|inner| count(inner, objects, listings, depth + 1));
+        }
+        _ => {}
+    }
 }
 
 fn walk(value: &Value, own: Option<&str>, model: Model, depth: usize) -> Result<(), Trouble> {
@@ -165,6 +197,7 @@ fn brief(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use holdall_model::Outcome;
     use serde_json::json;
 
     fn refused(document: Value) -> bool {
@@ -223,6 +256,20 @@ mod tests {
             assert!(
                 refused(json!({"credentialSubject": {"@context": hostile}})),
                 "{hostile} inside"
+            );
+        }
+    }
+
+    #[test]
+    fn what_would_take_too_long_is_left_open() {
+        let many: Vec<Value> = (0..2_000).map(|_| json!({"type": ["Evidence"]})).collect();
+        let listing = json!({"@context": ["https://www.w3.org/ns/credentials/v2"]});
+        let listings: Vec<Value> = (0..20).map(|_| listing.clone()).collect();
+        for document in [json!({"evidence": many}), json!({"evidence": listings})] {
+            let trouble = trouble(&document, Model::V2).unwrap();
+            assert_eq!(
+                (trouble.reason, trouble.outcome),
+                (Reason::TooLarge, Outcome::CouldNotCheck)
             );
         }
     }
