@@ -50,7 +50,8 @@ async fn no_secret_is_left(secrets: Secrets) {
     let planted = stage.library().join("planted");
     let (_, secret) = known.iter().find(|(name, _)| name == "refresh token").unwrap();
     std::fs::write(&planted, base64::engine::general_purpose::STANDARD.encode(format!("x{secret}"))).unwrap();
-    assert_eq!(search.folder(&stage.library()).len(), 1, "what is planted is found, so what is not found is not there");
+    let found = search.folder(&stage.library());
+    assert!(!found.is_empty() && found.iter().all(|leak| leak.place.ends_with("planted")), "it is found: {found:?}");
     std::fs::remove_file(planted).unwrap();
 
     assert_eq!(search.folder(stage.folder()), [], "library, logs and everything else on the disk");

@@ -31,7 +31,7 @@ async fn what_is_new_comes_and_what_is_known_is_left_alone() {
     for badge in site.crowd(3, "ada@quill.example") {
         host.put("ada", badge);
     }
-    let second = sync(&stage);
+    let second = stage.run(&["sync", "--json"]).ends_with(0).line();
     assert_eq!(second["added"], 3, "{second}");
     assert_eq!(list(&stage).len() as u64, first["added"].as_u64().unwrap() + 3);
     let since = host.log().into_iter().filter(|entry| entry.query.contains("since=")).count();

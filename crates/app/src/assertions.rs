@@ -30,8 +30,12 @@ pub(crate) fn tag(row: &BackpackRow) -> Place {
 /// A listed badge as edges are given it.
 pub(crate) fn view(row: ListedRow, tags: &Tags) -> AssertionRow {
     let headline_at = row.headline_at();
-    let held: Vec<Place> =
-        row.places.iter().filter(|place| place.gone_at.is_none()).filter_map(|place| Some(tag(tags.get(&place.backpack)?))).collect();
+    let held: Vec<Place> = row
+        .places
+        .iter()
+        .filter(|place| place.gone_at.is_none())
+        .filter_map(|place| Some(tag(tags.get(&place.backpack)?)))
+        .collect();
     let gone: Vec<_> = row
         .places
         .iter()
@@ -70,7 +74,9 @@ pub(crate) fn view(row: ListedRow, tags: &Tags) -> AssertionRow {
 
 /// The row id that a text of ours means.
 pub(crate) fn assertion_id(id: &str) -> Answered<AssertionId> {
-    id.parse().map(AssertionId).map_err(|_| UserError::new(Code::NotThere).with("what", "badge"))
+    id.parse()
+        .map(AssertionId)
+        .map_err(|_| UserError::new(Code::NotThere).with("what", "badge"))
 }
 
 impl App {
@@ -104,11 +110,21 @@ impl App {
             offset: query.offset,
             limit: query.limit,
         };
-        let (listing, tags) = self.library().read(move |reader| Ok((reader.list(&wanted)?, tags(reader)?))).await?;
+        let (listing, tags) = self
+            .library()
+            .read(move |reader| Ok((reader.list(&wanted)?, tags(reader)?)))
+            .await?;
         Ok(AssertionPage {
             rows: listing.rows.into_iter().map(|row| view(row, &tags)).collect(),
             total: listing.total,
-            issuers: listing.issuers.into_iter().map(|facet| Facet { value: facet.value, count: facet.count }).collect(),
+            issuers: listing
+                .issuers
+                .into_iter()
+                .map(|facet| Facet {
+                    value: facet.value,
+                    count: facet.count,
+                })
+                .collect(),
         })
     }
 
@@ -122,7 +138,9 @@ impl App {
         match found.as_slice() {
             [one] => Ok(one.to_string()),
             [] => Err(UserError::new(Code::NotThere).with("what", "badge").with("named", text)),
-            _ => Err(UserError::new(Code::Ambiguous).with("what", "badge").with("named", text)),
+            _ => Err(UserError::new(Code::Ambiguous)
+                .with("what", "badge")
+                .with("named", text)),
         }
     }
 

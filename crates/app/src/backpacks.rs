@@ -18,7 +18,9 @@ pub(crate) const CLOTHS: [&str; 8] = ["pine", "brick", "slate", "plum", "ochre",
 fn row_view(row: holdall_library::BackpackRow, counts: BackpackCounts) -> view::BackpackRow {
     let protocol = holdall_backpacks::protocol(&row.protocol);
     let profile: Option<Profile> = serde_json::from_value(row.profile).unwrap_or_default();
-    let may_add = crate::sign_in::plain_scopes(&row.scopes).iter().any(|word| word == "add");
+    let may_add = crate::sign_in::plain_scopes(&row.scopes)
+        .iter()
+        .any(|word| word == "add");
     view::BackpackRow {
         id: row.id.to_string(),
         name: row.name,
@@ -38,7 +40,11 @@ fn row_view(row: holdall_library::BackpackRow, counts: BackpackCounts) -> view::
         badges: counts.badges,
         gone: counts.gone,
         account: profile.as_ref().map(account).unwrap_or_default(),
-        identities: profile.into_iter().flat_map(|profile| profile.identities).map(|identity| identity.value).collect(),
+        identities: profile
+            .into_iter()
+            .flat_map(|profile| profile.identities)
+            .map(|identity| identity.value)
+            .collect(),
         scopes: row.scopes,
         way_back: row.way_back,
         connected_at: row.connected_at,
@@ -50,7 +56,9 @@ fn row_view(row: holdall_library::BackpackRow, counts: BackpackCounts) -> view::
 }
 
 fn missing(named: &str) -> UserError {
-    UserError::new(Code::NotThere).with("what", "backpack").with("named", named)
+    UserError::new(Code::NotThere)
+        .with("what", "backpack")
+        .with("named", named)
 }
 
 impl App {
@@ -59,8 +67,10 @@ impl App {
     /// # Errors
     /// Only when the library cannot be read.
     pub async fn backpacks(&self) -> Answered<Vec<view::BackpackRow>> {
-        let (rows, counts) =
-            self.library().read(|reader| Ok((reader.backpacks()?, reader.backpack_counts()?))).await?;
+        let (rows, counts) = self
+            .library()
+            .read(|reader| Ok((reader.backpacks()?, reader.backpack_counts()?)))
+            .await?;
         let mut counts: HashMap<BackpackId, BackpackCounts> = counts.into_iter().collect();
         Ok(rows
             .into_iter()
@@ -86,12 +96,19 @@ impl App {
         ];
         for fits in by {
             let fitting: Vec<_> = rows.iter().filter(|row| fits(row)).collect();
-            let connected: Vec<_> =
-                fitting.iter().copied().filter(|row| row.state != view::BackpackState::Disconnected).collect();
+            let connected: Vec<_> = fitting
+                .iter()
+                .copied()
+                .filter(|row| row.state != view::BackpackState::Disconnected)
+                .collect();
             match (connected.as_slice(), fitting.as_slice()) {
                 ([one], _) | ([], [one]) => return Ok((*one).clone()),
                 ([], []) => {}
-                _ => return Err(UserError::new(Code::Ambiguous).with("what", "backpack").with("named", named)),
+                _ => {
+                    return Err(UserError::new(Code::Ambiguous)
+                        .with("what", "backpack")
+                        .with("named", named));
+                }
             }
         }
         Err(missing(named))
@@ -100,7 +117,10 @@ impl App {
     /// The library's row of a backpack.
     pub(crate) async fn backpack_row(&self, id: &str) -> Answered<holdall_library::BackpackRow> {
         let row: i64 = id.parse().map_err(|_| missing(id))?;
-        let found = self.library().read(move |reader| reader.backpack(BackpackId(row))).await?;
+        let found = self
+            .library()
+            .read(move |reader| reader.backpack(BackpackId(row)))
+            .await?;
         found.ok_or_else(|| missing(id))
     }
 
@@ -123,7 +143,9 @@ impl App {
             return Err(wrong("Another backpack has this name."));
         }
         let (letter, cloth) = (letter.trim().to_owned(), cloth.to_owned());
-        self.library().write(move |writer| writer.rename_backpack(row.id, &free, &letter, &cloth)).await?;
+        self.library()
+            .write(move |writer| writer.rename_backpack(row.id, &free, &letter, &cloth))
+            .await?;
         self.tell(Changed::Library);
         Ok(())
     }
@@ -152,10 +174,21 @@ impl App {
 
     async fn give_back(&self, row: &holdall_library::BackpackRow) -> Answered<()> {
         let id = row.id;
-        let Some(sealed) = self.library().read(move |reader| reader.grant(id)).await? else { return Ok(()) };
+        let Some(sealed) = self.library().read(move |reader| reader.grant(id)).await? else {
+            return Ok(());
+        };
         let key = self.key(false).await?;
-        let grant = Grant::from_bytes(&key.open(Cell { table: "backpack", column: "access", row: id.0 }, &sealed)?)?;
-        let Some(protocol) = holdall_backpacks::protocol(&row.protocol) else { return Ok(()) };
+        let grant = Grant::from_bytes(&key.open(
+            Cell {
+                table: "backpack",
+                column: "access",
+                row: id.0,
+            },
+            &sealed,
+        )?)?;
+        let Some(protocol) = holdall_backpacks::protocol(&row.protocol) else {
+            return Ok(());
+        };
         Ok(protocol.sign_in().revoke(&self.net(), &grant).await?)
     }
 }

@@ -19,7 +19,9 @@ impl App {
             _ => None,
         };
         let missing = || UserError::new(Code::NotThere).with("what", "address");
-        let url = address.and_then(|address| Url::parse(address.trim()).ok()).ok_or_else(missing)?;
+        let url = address
+            .and_then(|address| Url::parse(address.trim()).ok())
+            .ok_or_else(missing)?;
         self.open_in_browser(&url)
     }
 
@@ -38,7 +40,10 @@ impl App {
 
     /// Hands an address to the browser, if it is one for browsers.
     pub(crate) fn open_in_browser(&self, url: &Url) -> Answered<()> {
-        let plain = matches!(url.scheme(), "http" | "https") && url.has_host() && url.username().is_empty() && url.password().is_none();
+        let plain = matches!(url.scheme(), "http" | "https")
+            && url.has_host()
+            && url.username().is_empty()
+            && url.password().is_none();
         if !plain {
             return Err(UserError::new(Code::NotThere).with("what", "web address"));
         }

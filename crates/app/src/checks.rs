@@ -16,9 +16,16 @@ impl App {
         let badges = self.chosen(&ids).await?;
         let engine = self.engine(false).await?;
         let offline = offline || self.door().offline;
-        let about = Work { kind: JobKind::Check, backpack: None, total: Some(badges.len()), id: None };
+        let about = Work {
+            kind: JobKind::Check,
+            backpack: None,
+            total: Some(badges.len()),
+            id: None,
+        };
         Ok(self.begin_job(about, |running| async move {
-            engine.check_all(badges, offline, &running.follow(), running.stop()).await?;
+            engine
+                .check_all(badges, offline, &running.follow(), running.stop())
+                .await?;
             Ok(JobEnd::Done)
         }))
     }

@@ -62,7 +62,11 @@ impl App {
     /// [`Code::NotThere`].
     pub async fn assertion(&self, id: &str) -> Answered<AssertionDetail> {
         let id = assertion_id(id)?;
-        let missing = || UserError::new(Code::NotThere).with("what", "badge").with("named", id.to_string());
+        let missing = || {
+            UserError::new(Code::NotThere)
+                .with("what", "badge")
+                .with("named", id.to_string())
+        };
         let now = self.now();
         let rows = self
             .library()
@@ -103,7 +107,17 @@ impl App {
 }
 
 fn detail(rows: Rows) -> AssertionDetail {
-    let Rows { row, assertion, body, runs, lines, evidence, holdings, tags, raw } = rows;
+    let Rows {
+        row,
+        assertion,
+        body,
+        runs,
+        lines,
+        evidence,
+        holdings,
+        tags,
+        raw,
+    } = rows;
     let latest = runs.first();
     let revoked = matches!(row.status, Status::Revoked | Status::Suspended);
     let revocation_reason = revoked.then(|| revocation_reason(&lines)).flatten();
@@ -121,7 +135,11 @@ fn detail(rows: Rows) -> AssertionDetail {
         recipient: RecipientView {
             outcome: assertion.recipient.into(),
             matched: assertion.matched.map(|identity| identity.value),
-            written_to: body.recipients.iter().find(|written| !written.hashed).map(|written| written.identity.clone()),
+            written_to: body
+                .recipients
+                .iter()
+                .find(|written| !written.hashed)
+                .map(|written| written.identity.clone()),
         },
         vouched_by: latest.and_then(|run| run.vouched_by.clone()),
         warnings: latest.map(|run| run.warnings.clone()).unwrap_or_default(),
@@ -131,7 +149,10 @@ fn detail(rows: Rows) -> AssertionDetail {
         last_passed_at: assertion.last_passed_at,
         proof: proof(evidence),
         proof_complete: assertion.proof_complete,
-        holdings: holdings.into_iter().filter_map(|holding| place(holding, &tags)).collect(),
+        holdings: holdings
+            .into_iter()
+            .filter_map(|holding| place(holding, &tags))
+            .collect(),
         raw: String::from_utf8_lossy(raw).into_owned(),
         language: body.language,
         row: view(row, &tags),
@@ -150,7 +171,10 @@ fn run(run: CheckRunRow) -> CheckRunView {
 /// What the issuer said when withdrawing it: the words in quotation marks of the failed line.
 fn revocation_reason(lines: &[CheckResult]) -> Option<String> {
     let failed = lines.iter().find(|line| {
-        matches!(line.reason, Some(holdall_model::Reason::Revoked | holdall_model::Reason::Suspended))
+        matches!(
+            line.reason,
+            Some(holdall_model::Reason::Revoked | holdall_model::Reason::Suspended)
+        )
     })?;
     let (_, quoted) = failed.message.split_once(['“', '"'])?;
     let (said, _) = quoted.rsplit_once(['”', '"'])?;
@@ -160,7 +184,9 @@ fn revocation_reason(lines: &[CheckResult]) -> Option<String> {
 /// The latest copy of each document; older ones stay in the library.
 fn proof(evidence: Vec<EvidenceRow>) -> Vec<ProofDocument> {
     let mut seen: HashSet<(Role, String)> = HashSet::new();
-    let latest = evidence.into_iter().filter(|row| seen.insert((row.role, row.url.clone())));
+    let latest = evidence
+        .into_iter()
+        .filter(|row| seen.insert((row.role, row.url.clone())));
     latest
         .map(|row| ProofDocument {
             role: row.role.as_str().to_owned(),

@@ -72,7 +72,9 @@ pub(crate) fn flags(remarks: &Remarks<'_>) -> Vec<Flag> {
     if remarks.recipient == RecipientOutcome::NotMatched {
         flags.push(Flag::ForSomeoneElse);
     }
-    flags.extend(remarks.gone.iter().map(|(backpack, _)| Flag::GoneFrom { backpack: (*backpack).to_owned() }));
+    flags.extend(remarks.gone.iter().map(|(backpack, _)| Flag::GoneFrom {
+        backpack: (*backpack).to_owned(),
+    }));
     if !remarks.held {
         flags.push(Flag::OnlyHere);
     }

@@ -25,7 +25,10 @@ fn report(status: Status, reasons: &[Reason], at: DateTime<Utc>) -> Report {
         reasons: reasons.to_vec(),
         warnings: Vec::new(),
         checks: Vec::new(),
-        recipient: RecipientResult { outcome: RecipientOutcome::NotChecked, matched: None },
+        recipient: RecipientResult {
+            outcome: RecipientOutcome::NotChecked,
+            matched: None,
+        },
         vouched_by: None,
         checked_at: at,
         used: Vec::new(),
@@ -42,7 +45,9 @@ struct Badge {
 impl Badge {
     async fn new(issued_on: DateTime<Utc>, expires: Option<DateTime<Utc>>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let library = Library::open(&folder.path().join("library.sqlite"), true).unwrap().unwrap();
+        let library = Library::open(&folder.path().join("library.sqlite"), true)
+            .unwrap()
+            .unwrap();
         let derived = Derived {
             key: "k".into(),
             assertion_id: Some("https://badges.example/a/1".into()),
@@ -65,13 +70,27 @@ impl Badge {
             })
             .await
             .unwrap();
-        Self { library, id, _folder: folder }
+        Self {
+            library,
+            id,
+            _folder: folder,
+        }
     }
 
     async fn checked(self, status: Status, reasons: &[Reason], at: DateTime<Utc>) -> Self {
         let (id, report) = (self.id, report(status, reasons, at));
-        let run = NewCheckRun { assertion: id, report, offline: false, sha256: None, used: Vec::new(), all_kept: true };
-        self.library.write(move |writer| writer.record_check(&run)).await.unwrap();
+        let run = NewCheckRun {
+            assertion: id,
+            report,
+            offline: false,
+            sha256: None,
+            used: Vec::new(),
+            all_kept: true,
+        };
+        self.library
+            .write(move |writer| writer.record_check(&run))
+            .await
+            .unwrap();
         self
     }
 
@@ -94,9 +113,18 @@ impl Badge {
                     connected_at: day(1, 1),
                 };
                 let backpack: BackpackId = writer.add_backpack(&new)?;
-                let listed = Listed { backpack, assertion: id, host_id: None, sha256: None };
+                let listed = Listed {
+                    backpack,
+                    assertion: id,
+                    host_id: None,
+                    sha256: None,
+                };
                 writer.keep_holding(&listed, day(1, 1))?;
-                if gone { writer.mark_gone(backpack, &[id], day(2, 1)) } else { Ok(()) }
+                if gone {
+                    writer.mark_gone(backpack, &[id], day(2, 1))
+                } else {
+                    Ok(())
+                }
             })
             .await
             .unwrap();
@@ -124,45 +152,70 @@ async fn badge(expires: Option<DateTime<Utc>>) -> Badge {
 
 #[tokio::test]
 async fn withdrawn_by_the_issuer_is_revoked_even_past_its_end() {
-    let badge = badge(Some(day(2, 1))).await.checked(Status::Revoked, &[Reason::Revoked], day(3, 1)).await;
+    let badge = badge(Some(day(2, 1)))
+        .await
+        .checked(Status::Revoked, &[Reason::Revoked], day(3, 1))
+        .await;
     assert_eq!(badge.headline().await.0, Headline::Revoked);
 }
 
 #[tokio::test]
 async fn withdrawn_for_now_is_suspended() {
-    let badge = badge(None).await.checked(Status::Suspended, &[Reason::Suspended], day(3, 1)).await;
+    let badge = badge(None)
+        .await
+        .checked(Status::Suspended, &[Reason::Suspended], day(3, 1))
+        .await;
     assert_eq!(badge.headline().await.0, Headline::Suspended);
 }
 
 #[tokio::test]
 async fn a_failed_check_is_a_problem_even_past_its_end() {
-    let badge = badge(Some(day(2, 1))).await.checked(Status::Invalid, &[Reason::Signature], day(3, 1)).await;
+    let badge = badge(Some(day(2, 1)))
+        .await
+        .checked(Status::Invalid, &[Reason::Signature], day(3, 1))
+        .await;
     assert_eq!(badge.headline().await.0, Headline::Problem);
 }
 
 #[tokio::test]
 async fn past_its_end_is_expired_with_the_date() {
-    let badge = badge(Some(day(2, 1))).await.checked(Status::Expired, &[Reason::Expired], day(3, 1)).await;
+    let badge = badge(Some(day(2, 1)))
+        .await
+        .checked(Status::Expired, &[Reason::Expired], day(3, 1))
+        .await;
     assert_eq!(badge.headline().await, (Headline::Expired, Some(day(2, 1))));
 }
 
 #[tokio::test]
 async fn a_badge_that_passed_and_ended_since_is_expired_without_a_new_check() {
-    let badge = badge(Some(day(5, 1))).await.checked(Status::Valid, &[], day(3, 1)).await;
+    let badge = badge(Some(day(5, 1)))
+        .await
+        .checked(Status::Valid, &[], day(3, 1))
+        .await;
     let row = badge.row().await;
     assert_eq!((row.headline, row.headline_at), (Headline::Expired, Some(day(5, 1))));
-    assert_eq!(row.status, crate::view::Status::Expired, "the command's word knows the date too");
+    assert_eq!(
+        row.status,
+        crate::view::Status::Expired,
+        "the command's word knows the date too"
+    );
 }
 
 #[tokio::test]
 async fn a_start_in_the_future_is_told_with_its_date_and_is_no_problem() {
-    let badge = Badge::new(day(9, 1), None).await.checked(Status::Invalid, &[Reason::NotYetValid], day(3, 1)).await;
+    let badge = Badge::new(day(9, 1), None)
+        .await
+        .checked(Status::Invalid, &[Reason::NotYetValid], day(3, 1))
+        .await;
     assert_eq!(badge.headline().await, (Headline::NotYetValid, Some(day(9, 1))));
 }
 
 #[tokio::test]
 async fn a_check_that_could_not_be_made_and_never_passed_says_so() {
-    let badge = badge(None).await.checked(Status::Unverifiable, &[Reason::Fetch], day(3, 1)).await;
+    let badge = badge(None)
+        .await
+        .checked(Status::Unverifiable, &[Reason::Fetch], day(3, 1))
+        .await;
     assert_eq!(badge.headline().await.0, Headline::CouldNotCheck);
 }
 
@@ -180,22 +233,47 @@ async fn a_badge_never_checked_says_so() {
 
 #[tokio::test]
 async fn a_passed_check_is_passed() {
-    let badge = badge(Some(day(12, 1))).await.checked(Status::Valid, &[], day(3, 1)).await;
+    let badge = badge(Some(day(12, 1)))
+        .await
+        .checked(Status::Valid, &[], day(3, 1))
+        .await;
     assert_eq!(badge.headline().await.0, Headline::Passed);
 }
 
 #[tokio::test]
 async fn a_badge_gone_from_its_only_backpack_is_flagged_and_only_here() {
-    let badge = badge(None).await.checked(Status::Valid, &[], day(3, 1)).await.in_backpack("Badgr EU", true).await;
+    let badge = badge(None)
+        .await
+        .checked(Status::Valid, &[], day(3, 1))
+        .await
+        .in_backpack("Badgr EU", true)
+        .await;
     let row = badge.row().await;
-    assert_eq!(row.flags, [Flag::GoneFrom { backpack: "Badgr EU".into() }, Flag::OnlyHere]);
+    assert_eq!(
+        row.flags,
+        [
+            Flag::GoneFrom {
+                backpack: "Badgr EU".into()
+            },
+            Flag::OnlyHere
+        ]
+    );
     assert_eq!(row.places, []);
-    assert_eq!(row.headline, Headline::Passed, "a flag stands beside the headline, never instead of it");
+    assert_eq!(
+        row.headline,
+        Headline::Passed,
+        "a flag stands beside the headline, never instead of it"
+    );
 }
 
 #[tokio::test]
 async fn a_badge_that_a_backpack_lists_has_its_tag_and_no_flag() {
-    let badge = badge(None).await.checked(Status::Valid, &[], day(3, 1)).await.in_backpack("Badgr EU", false).await;
+    let badge = badge(None)
+        .await
+        .checked(Status::Valid, &[], day(3, 1))
+        .await
+        .in_backpack("Badgr EU", false)
+        .await;
     let row = badge.row().await;
     assert_eq!(row.flags, []);
     assert_eq!(row.places[0].name, "Badgr EU");
@@ -203,7 +281,14 @@ async fn a_badge_that_a_backpack_lists_has_its_tag_and_no_flag() {
 
 #[test]
 fn a_badge_written_to_an_unknown_address_is_flagged() {
-    let told = |recipient| flags(&Remarks { recipient, gone: &[], held: true, proof_complete: true });
+    let told = |recipient| {
+        flags(&Remarks {
+            recipient,
+            gone: &[],
+            held: true,
+            proof_complete: true,
+        })
+    };
     assert_eq!(told(RecipientOutcome::NotMatched), [Flag::ForSomeoneElse]);
     assert_eq!(told(RecipientOutcome::NotChecked), []);
     assert_eq!(told(RecipientOutcome::Matched), []);
@@ -211,7 +296,12 @@ fn a_badge_written_to_an_unknown_address_is_flagged() {
 
 #[test]
 fn incomplete_proof_is_flagged() {
-    let remarks = Remarks { recipient: RecipientOutcome::Matched, gone: &[], held: true, proof_complete: false };
+    let remarks = Remarks {
+        recipient: RecipientOutcome::Matched,
+        gone: &[],
+        held: true,
+        proof_complete: false,
+    };
     assert_eq!(flags(&remarks), [Flag::ProofIncomplete]);
 }
 
@@ -223,6 +313,9 @@ fn a_badge_only_looked_at_gets_the_same_words() {
     assert_eq!(word(Status::Revoked, &[Reason::Revoked]), Headline::Revoked);
     assert_eq!(word(Status::Suspended, &[Reason::Suspended]), Headline::Suspended);
     assert_eq!(word(Status::Invalid, &[Reason::NotYetValid]), Headline::NotYetValid);
-    assert_eq!(word(Status::Invalid, &[Reason::Signature, Reason::NotYetValid]), Headline::Problem);
+    assert_eq!(
+        word(Status::Invalid, &[Reason::Signature, Reason::NotYetValid]),
+        Headline::Problem
+    );
     assert_eq!(word(Status::Unverifiable, &[Reason::Fetch]), Headline::CouldNotCheck);
 }

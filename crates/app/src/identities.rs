@@ -13,8 +13,10 @@ impl App {
     /// # Errors
     /// Only when the library cannot be read.
     pub async fn identities(&self) -> Answered<Vec<IdentityView>> {
-        let (rows, backpacks) =
-            self.library().read(|reader| Ok((reader.identity_rows()?, reader.backpacks()?))).await?;
+        let (rows, backpacks) = self
+            .library()
+            .read(|reader| Ok((reader.identity_rows()?, reader.backpacks()?)))
+            .await?;
         let names: HashMap<BackpackId, String> = backpacks.into_iter().map(|row| (row.id, row.name)).collect();
         Ok(rows
             .into_iter()
@@ -38,7 +40,9 @@ impl App {
     /// [`Code::Usage`] when it is none.
     pub async fn add_identity(&self, kind: &str, value: &str) -> Answered<()> {
         let identity = read(kind, value)?;
-        self.library().write(move |writer| writer.add_identity(&identity)).await?;
+        self.library()
+            .write(move |writer| writer.add_identity(&identity))
+            .await?;
         self.match_recipients().await?;
         self.tell(Changed::Library);
         Ok(())
@@ -50,9 +54,14 @@ impl App {
     /// [`Code::NotThere`] when the user never told it.
     pub async fn remove_identity(&self, kind: &str, value: &str) -> Answered<()> {
         let identity = read(kind, value)?;
-        let told = self.library().write(move |writer| writer.remove_identity(&identity)).await?;
+        let told = self
+            .library()
+            .write(move |writer| writer.remove_identity(&identity))
+            .await?;
         if !told {
-            return Err(UserError::new(Code::NotThere).with("what", "identity").with("named", value));
+            return Err(UserError::new(Code::NotThere)
+                .with("what", "identity")
+                .with("named", value));
         }
         self.match_recipients().await?;
         self.tell(Changed::Library);
@@ -63,14 +72,19 @@ impl App {
 fn read(kind: &str, value: &str) -> Answered<Identity> {
     let value = value.trim();
     let fits = match kind {
-        "email" => value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')),
+        "email" => value
+            .split_once('@')
+            .is_some_and(|(name, host)| !name.is_empty() && host.contains('.')),
         "url" | "id" | "telephone" => !value.is_empty(),
         _ => false,
     };
     if !fits || value.len() > 2000 || value.chars().any(char::is_control) {
         return Err(UserError::new(Code::Usage).with("why", format!("{kind}={value} is no identity.")));
     }
-    Ok(Identity { kind: kind.to_owned(), value: value.to_owned() })
+    Ok(Identity {
+        kind: kind.to_owned(),
+        value: value.to_owned(),
+    })
 }
 
 impl App {

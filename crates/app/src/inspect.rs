@@ -22,7 +22,12 @@ pub fn is_link(text: &str) -> bool {
 
 /// Tells what `bytes` hold.
 pub fn inspect(bytes: &[u8]) -> Inspected {
-    let mut found = Inspected { kind: "unknown".to_owned(), format: None, assertion: None, problems: Vec::new() };
+    let mut found = Inspected {
+        kind: "unknown".to_owned(),
+        format: None,
+        assertion: None,
+        problems: Vec::new(),
+    };
     let mut inner = bytes.to_vec();
     for depth in 0..DEEPEST {
         let kind = match holdall_formats::kind(&inner) {
@@ -63,7 +68,10 @@ pub fn inspect(bytes: &[u8]) -> Inspected {
             }
             Kind::Link => {
                 let link = String::from_utf8_lossy(&inner).trim().to_owned();
-                found.assertion = Some(BadgeFacts { id: Some(link), ..BadgeFacts::default() });
+                found.assertion = Some(BadgeFacts {
+                    id: Some(link),
+                    ..BadgeFacts::default()
+                });
                 return found;
             }
         }
@@ -85,7 +93,9 @@ fn describe(found: &mut Inspected, document: &Value, signed: bool) {
     let version = holdall_formats::version(document);
     found.format = version.map(detail::version);
     if version.is_none() {
-        found.problems.push("it is JSON, and no badge of any version".to_owned());
+        found
+            .problems
+            .push("it is JSON, and no badge of any version".to_owned());
         return;
     }
     // A 3.0 token may wrap its credential.
@@ -132,7 +142,8 @@ mod tests {
 
     #[test]
     fn a_baked_picture_is_looked_into() {
-        let picture = holdall_formats::bake(&holdall_pictures::placeholder("Ada", 64), ASSERTION.as_bytes(), false).unwrap();
+        let picture =
+            holdall_formats::bake(&holdall_pictures::placeholder("Ada", 64), ASSERTION.as_bytes(), false).unwrap();
         let found = inspect(&picture);
         assert_eq!((found.kind.as_str(), found.format.as_deref()), ("png", Some("2.0")));
         assert!(found.assertion.is_some());
@@ -150,7 +161,15 @@ mod tests {
 
     #[test]
     fn garbage_is_unknown_and_nothing_panics() {
-        for bytes in [&b""[..], b"\xff\xfe\x00", b"hello", b"\x89PNG\r\n\x1a\n", b"<svg", b"a.b.c", b"{"] {
+        for bytes in [
+            &b""[..],
+            b"\xff\xfe\x00",
+            b"hello",
+            b"\x89PNG\r\n\x1a\n",
+            b"<svg",
+            b"a.b.c",
+            b"{",
+        ] {
             let found = inspect(bytes);
             assert!(!found.problems.is_empty(), "{bytes:?}");
         }

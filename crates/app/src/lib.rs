@@ -39,7 +39,7 @@ pub use clock::{Clock, clock};
 pub use error::{Code, UserError};
 pub use inspect::{inspect, is_link};
 pub use secrets::PASSPHRASE_VARIABLE;
-pub use start::{App, Start};
+pub use start::{App, Browser, Start};
 pub use verifier::Verifier;
 
 /// The application identifier and the private scheme that sign-ins return to.

@@ -63,10 +63,19 @@ impl App {
 /// What `holdall://open?url=...` asks for: an http(s) address, shown before anything is done.
 fn open_request(url: &Url) -> Option<OpenRequest> {
     let is_open = url.host_str() == Some("open") || url.path().trim_matches('/') == "open";
-    let address = url.query_pairs().find(|(name, _)| name == "url").map(|(_, address)| address)?;
-    let address = Url::parse(address.trim()).ok().filter(|address| address.as_str().len() <= 2000)?;
-    let plain = matches!(address.scheme(), "http" | "https") && address.username().is_empty() && address.password().is_none();
-    (is_open && plain).then(|| OpenRequest { host: sign_in::host(&address), url: address.to_string() })
+    let address = url
+        .query_pairs()
+        .find(|(name, _)| name == "url")
+        .map(|(_, address)| address)?;
+    let address = Url::parse(address.trim())
+        .ok()
+        .filter(|address| address.as_str().len() <= 2000)?;
+    let plain =
+        matches!(address.scheme(), "http" | "https") && address.username().is_empty() && address.password().is_none();
+    (is_open && plain).then(|| OpenRequest {
+        host: sign_in::host(&address),
+        url: address.to_string(),
+    })
 }
 
 #[cfg(test)]
@@ -79,8 +88,12 @@ mod tests {
 
     #[test]
     fn a_badge_address_is_asked_about() {
-        let request = open_request(&Url::parse("holdall://open?url=https%3A%2F%2Fbadges.example%2Fa%2F1").unwrap()).unwrap();
-        assert_eq!((request.url.as_str(), request.host.as_str()), ("https://badges.example/a/1", "badges.example"));
+        let request =
+            open_request(&Url::parse("holdall://open?url=https%3A%2F%2Fbadges.example%2Fa%2F1").unwrap()).unwrap();
+        assert_eq!(
+            (request.url.as_str(), request.host.as_str()),
+            ("https://badges.example/a/1", "badges.example")
+        );
         assert!(asked("holdall:open?url=https%3A%2F%2Fbadges.example%2Fa").is_some());
     }
 

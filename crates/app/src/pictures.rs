@@ -18,6 +18,8 @@ impl App {
         if !SIZES.contains(&size) {
             return Err(missing());
         }
-        holdall_sync::picture(self.library(), sha256, size).await?.ok_or_else(missing)
+        holdall_sync::picture(self.library(), sha256, size)
+            .await?
+            .ok_or_else(missing)
     }
 }

@@ -29,15 +29,22 @@ impl Keeper {
     /// `stored` is where this library kept its key so far.
     pub(crate) fn new(vault: PathBuf, stored: SecretsPlace) -> Self {
         let by_variable = std::env::var(PLACE_VARIABLE).is_ok_and(|place| place == "file");
-        let passphrase = std::env::var(PASSPHRASE_VARIABLE).ok().filter(|passphrase| !passphrase.is_empty());
+        let passphrase = std::env::var(PASSPHRASE_VARIABLE)
+            .ok()
+            .filter(|passphrase| !passphrase.is_empty());
         let place = match (by_variable || stored == SecretsPlace::Vault, passphrase) {
-            (true, Some(passphrase)) => {
-                Some(Place::Vault { file: vault.clone(), passphrase: SecretString::from(passphrase) })
-            }
+            (true, Some(passphrase)) => Some(Place::Vault {
+                file: vault.clone(),
+                passphrase: SecretString::from(passphrase),
+            }),
             (true, None) => None,
             (false, _) => Some(Place::KeyStore),
         };
-        Self { vault, place: Mutex::new(place), key: tokio::sync::Mutex::default() }
+        Self {
+            vault,
+            place: Mutex::new(place),
+            key: tokio::sync::Mutex::default(),
+        }
     }
 
     fn place(&self) -> Answered<Place> {
@@ -47,18 +54,18 @@ impl Keeper {
 
     /// Where secrets are now, when that is known without asking for them.
     fn word(&self) -> Option<SecretsPlace> {
-        Some(match self.place.lock().unwrap_or_else(PoisonError::into_inner).as_ref()? {
-            Place::KeyStore => SecretsPlace::KeyStore,
-            Place::Vault { .. } => SecretsPlace::Vault,
-            Place::ThisRun => SecretsPlace::ThisRun,
-        })
+        Some(
+            match self.place.lock().unwrap_or_else(PoisonError::into_inner).as_ref()? {
+                Place::KeyStore => SecretsPlace::KeyStore,
+                Place::Vault { .. } => SecretsPlace::Vault,
+                Place::ThisRun => SecretsPlace::ThisRun,
+            },
+        )
     }
 }
 
 /// Key stores block, for as long as a person takes to unlock them.
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, SecretsError> + Send + 'static,
-) -> Answered<T> {
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, SecretsError> + Send + 'static) -> Answered<T> {
     let done = tokio::task::spawn_blocking(work).await;
     Ok(done.map_err(|error| UserError::new(Code::Unexpected).because(&error))??)
 }
@@ -99,12 +106,17 @@ impl App {
     pub async fn use_secrets(&self, passphrase: Option<String>) -> Answered<()> {
         let secrets = &self.inner.secrets;
         let place = match passphrase {
-            Some(passphrase) => {
-                Place::Vault { file: secrets.vault.clone(), passphrase: SecretString::from(passphrase) }
-            }
+            Some(passphrase) => Place::Vault {
+                file: secrets.vault.clone(),
+                passphrase: SecretString::from(passphrase),
+            },
             None => Place::ThisRun,
         };
-        let before = secrets.place.lock().unwrap_or_else(PoisonError::into_inner).replace(place);
+        let before = secrets
+            .place
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .replace(place);
         let key_before = secrets.key.lock().await.take();
         if let Err(error) = self.key(true).await {
             *secrets.place.lock().unwrap_or_else(PoisonError::into_inner) = before;

@@ -75,8 +75,14 @@ pub(crate) async fn door(library: &Library, start: &Start) -> Answered<Door> {
 }
 
 fn door_of(settings: &Settings, relay: Option<&str>, offline: bool) -> Door {
-    let real = |text: &str| Url::parse(text).ok().filter(|url| url.scheme() == "https" && url.as_str() != PLACEHOLDER_RELAY);
-    let relay = relay.and_then(real).or_else(|| option_env!("HOLDALL_RELAY").and_then(real));
+    let real = |text: &str| {
+        Url::parse(text)
+            .ok()
+            .filter(|url| url.scheme() == "https" && url.as_str() != PLACEHOLDER_RELAY)
+    };
+    let relay = relay
+        .and_then(real)
+        .or_else(|| option_env!("HOLDALL_RELAY").and_then(real));
     Door {
         local_hosts: settings.local_hosts || local_hosts_by_variable(),
         offline: settings.offline || offline,
@@ -176,7 +182,10 @@ mod tests {
         let settings = Settings::default();
         assert!(!door_of(&settings, None, false).relay_is_real || option_env!("HOLDALL_RELAY").is_some());
         assert!(!door_of(&settings, Some(PLACEHOLDER_RELAY), false).relay_is_real);
-        assert!(!door_of(&settings, Some("http://relay.example/"), false).relay_is_real, "https alone");
+        assert!(
+            !door_of(&settings, Some("http://relay.example/"), false).relay_is_real,
+            "https alone"
+        );
         let door = door_of(&settings, Some("https://badges.example/relay/"), false);
         assert!(door.relay_is_real);
         assert_eq!(door.relay.as_str(), "https://badges.example/relay/");
@@ -184,7 +193,10 @@ mod tests {
 
     #[test]
     fn offline_by_start_or_by_setting_is_offline() {
-        let set = Settings { offline: true, ..Settings::default() };
+        let set = Settings {
+            offline: true,
+            ..Settings::default()
+        };
         assert!(door_of(&set, None, false).offline);
         assert!(door_of(&Settings::default(), None, true).offline);
         assert!(!door_of(&Settings::default(), None, false).offline);

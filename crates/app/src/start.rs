@@ -27,6 +27,9 @@ use crate::{
 /// Time for one request.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// Opens an http(s) address in the system browser, or says why not.
+pub type Browser = Arc<dyn Fn(&Url) -> Result<(), String> + Send + Sync>;
+
 /// How the application is started.
 pub struct Start {
     /// The library folder; the platform's own when absent.
@@ -38,7 +41,7 @@ pub struct Start {
     /// Told what happens.
     pub changed: Arc<dyn Fn(Changed) + Send + Sync>,
     /// Opens an http(s) address in the system browser.
-    pub browser: Arc<dyn Fn(&Url) -> Result<(), String> + Send + Sync>,
+    pub browser: Browser,
     /// Whether this process is the one that the private scheme reaches.
     pub takes_scheme: bool,
 }

@@ -28,7 +28,11 @@ impl App {
         let known = holdall_backpacks::suggestions().iter().map(|host| Suggestion {
             name: host.name.to_owned(),
             address: host.address.to_owned(),
-            regions: host.regions.iter().map(|(name, address)| ((*name).to_owned(), (*address).to_owned())).collect(),
+            regions: host
+                .regions
+                .iter()
+                .map(|(name, address)| ((*name).to_owned(), (*address).to_owned()))
+                .collect(),
         });
         Ok(practice.into_iter().chain(known).collect())
     }
@@ -43,7 +47,10 @@ fn read(text: &str) -> Vec<Suggestion> {
     if let Ok(list) = serde_json::from_str::<Vec<Practice>>(text) {
         return list.iter().map(|host| named(&host.name, &host.address)).collect();
     }
-    text.split(',').filter_map(|pair| pair.split_once('=')).map(|(name, address)| named(name, address)).collect()
+    text.split(',')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, address)| named(name, address))
+        .collect()
 }
 
 #[cfg(test)]

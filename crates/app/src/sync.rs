@@ -33,16 +33,23 @@ impl App {
             rows = self.library().read(|reader| reader.backpacks()).await?;
             rows.retain(|row| row.state != BackpackState::Disconnected);
         }
-        Ok(rows.into_iter().map(|row| self.sync_one(row)).collect())
+        // Who names a backpack wants to know what is gone, too, and only a full listing tells; else it is listed in full
+        // when that is due.
+        let full = !ids.is_empty();
+        Ok(rows.into_iter().map(|row| self.sync_one(row, full)).collect())
     }
 
-    fn sync_one(&self, row: BackpackRow) -> String {
-        let about =
-            Work { kind: JobKind::Sync, backpack: Some((row.id, row.name.clone())), total: None, id: None };
+    fn sync_one(&self, row: BackpackRow, full: bool) -> String {
+        let about = Work {
+            kind: JobKind::Sync,
+            backpack: Some((row.id, row.name.clone())),
+            total: None,
+            id: None,
+        };
         let app = self.clone();
         self.begin_job(about, |running| async move {
             let (id, name, host) = (row.id, row.name.clone(), row.host.clone());
-            match app.pull(row.id, &running).await {
+            match app.pull(row.id, full, &running).await {
                 Ok(result) => Ok(JobEnd::Synced(view(name, &result))),
                 Err(error) => {
                     let error = error.with("backpack", name).with("host", host);
@@ -53,10 +60,13 @@ impl App {
         })
     }
 
-    async fn pull(&self, backpack: BackpackId, running: &std::sync::Arc<Running>) -> Answered<PullResult> {
+    async fn pull(&self, backpack: BackpackId, full: bool, running: &std::sync::Arc<Running>) -> Answered<PullResult> {
         let engine = self.engine(true).await?;
-        // Who asks for a sync wants to know what is gone, too: only a full listing tells.
-        let ask = PullAsk { backpack, full: true, check: true };
+        let ask = PullAsk {
+            backpack,
+            full,
+            check: true,
+        };
         Ok(engine.pull(ask, &running.follow(), running.stop()).await?)
     }
 
@@ -66,7 +76,10 @@ impl App {
             return;
         }
         let value = serde_json::to_value(error).unwrap_or_default();
-        let written = self.library().write(move |writer| writer.sync_failed(backpack, &value)).await;
+        let written = self
+            .library()
+            .write(move |writer| writer.sync_failed(backpack, &value))
+            .await;
         if let Err(error) = written {
             tracing::warn!(%error, "a failure could not be written down");
         }

@@ -75,7 +75,11 @@ impl App {
         let planned = self.plan(&to, badges).await.map_err(|error| about(error, &to))?;
         self.flush_contacts().await;
         let rows = self.plan_rows(&planned).await?;
-        let ready = Ready { from: from.as_ref().map(|row| row.id), to: to.clone(), planned };
+        let ready = Ready {
+            from: from.as_ref().map(|row| row.id),
+            to: to.clone(),
+            planned,
+        };
         Ok(TransferPlan {
             id: self.inner.plans.keep(ready),
             from: from.map(|row| row.name).unwrap_or_default(),
@@ -89,7 +93,10 @@ impl App {
         let of_source = match from {
             None => None,
             Some(from) => {
-                let query = Query { part: Part::ListedBy(from), ..Query::all(self.now()) };
+                let query = Query {
+                    part: Part::ListedBy(from),
+                    ..Query::all(self.now())
+                };
                 let rows = self.library().read(move |reader| reader.rows(&query)).await?;
                 Some(rows.into_iter().map(|row| row.id).collect::<Vec<_>>())
             }
@@ -120,10 +127,15 @@ impl App {
         })?;
         let there = There::of(&listed);
         let now = self.now();
-        let candidates = self.library().read(move |reader| copy::candidates(reader, &badges, now)).await?;
+        let candidates = self
+            .library()
+            .read(move |reader| copy::candidates(reader, &badges, now))
+            .await?;
         let profile: Option<Profile> = serde_json::from_value(held.row.profile.clone()).unwrap_or_default();
         let identities = profile.map(|profile| profile.identities).unwrap_or_default();
-        Ok(copy::plan(&candidates, &identities, &there, &|offer| target.form(offer)))
+        Ok(copy::plan(&candidates, &identities, &there, &|offer| {
+            target.form(offer)
+        }))
     }
 
     async fn plan_rows(&self, planned: &[Planned]) -> Answered<Vec<PlanRow>> {
@@ -141,21 +153,24 @@ impl App {
                 Ok(rows)
             })
             .await?;
-        Ok(rows.into_iter().map(|(planned, row)| PlanRow {
-            badge: row.id,
-            name: row.name,
-            issuer: row.issuer,
-            picture: row.picture,
-            group: match planned.group {
-                Group::WillGo => PlanGroup::WillGo,
-                Group::NeedsYou => PlanGroup::NeedsYou,
-                Group::CannotGo => PlanGroup::CannotGo,
-                Group::AlreadyThere => PlanGroup::AlreadyThere,
-            },
-            reason: planned.reason.map(reason),
-            params: planned.params,
-            form: planned.form.map(str::to_owned),
-        }).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(planned, row)| PlanRow {
+                badge: row.id,
+                name: row.name,
+                issuer: row.issuer,
+                picture: row.picture,
+                group: match planned.group {
+                    Group::WillGo => PlanGroup::WillGo,
+                    Group::NeedsYou => PlanGroup::NeedsYou,
+                    Group::CannotGo => PlanGroup::CannotGo,
+                    Group::AlreadyThere => PlanGroup::AlreadyThere,
+                },
+                reason: planned.reason.map(reason),
+                params: planned.params,
+                form: planned.form.map(str::to_owned),
+            })
+            .collect())
     }
 
     /// Carries a plan out. Answers the job's id.
@@ -165,7 +180,12 @@ impl App {
     pub async fn start_transfer(&self, plan: &str) -> Answered<String> {
         let ready = self.inner.plans.take(plan)?;
         let to = ready.to.clone();
-        let held = self.engine(true).await?.hold(to.id).await.map_err(|error| about(error.into(), &to))?;
+        let held = self
+            .engine(true)
+            .await?
+            .hold(to.id)
+            .await
+            .map_err(|error| about(error.into(), &to))?;
         let receipts: Vec<NewReceipt> = ready.planned.iter().map(new_receipt).collect();
         let (now, from, target) = (self.now(), ready.from, to.id);
         let total = receipts.len();
@@ -185,7 +205,9 @@ impl App {
         };
         let app = self.clone();
         Ok(self.begin_job(about_job, |running| async move {
-            app.carry(run, &held, &running).await.map_err(|error| about(error, &to))?;
+            app.carry(run, &held, &running)
+                .await
+                .map_err(|error| about(error, &to))?;
             Ok(JobEnd::Done)
         }))
     }
@@ -214,13 +236,21 @@ impl App {
     /// [`Code::NotThere`].
     pub async fn receipts(&self, job: &str) -> Answered<Vec<Receipt>> {
         let missing = || UserError::new(Code::NotThere).with("what", "transfer");
-        let run = job.strip_prefix(JOB).and_then(|run| run.parse().ok()).map(TransferRunId).ok_or_else(missing)?;
+        let run = job
+            .strip_prefix(JOB)
+            .and_then(|run| run.parse().ok())
+            .map(TransferRunId)
+            .ok_or_else(missing)?;
         let rows = self.library().read(move |reader| reader.receipts(run)).await?;
         let over = match self.jobs().await?.into_iter().find(|known| known.id == job) {
             Some(job) => job.ended.is_some(),
             None => true,
         };
-        Ok(rows.into_iter().filter(|row| over || row.state == ReceiptState::Ended).map(receipt).collect())
+        Ok(rows
+            .into_iter()
+            .filter(|row| over || row.state == ReceiptState::Ended)
+            .map(receipt)
+            .collect())
     }
 }
 
@@ -230,14 +260,21 @@ fn about(error: UserError, to: &BackpackRow) -> UserError {
 
 /// What is decided by the plan already has its receipt at once.
 fn new_receipt(planned: &Planned) -> NewReceipt {
-    let would_refuse = matches!(planned.reason, Some(TransferReason::AddressMissing | TransferReason::FormNotTaken));
+    let would_refuse = matches!(
+        planned.reason,
+        Some(TransferReason::AddressMissing | TransferReason::FormNotTaken)
+    );
     let ended = match planned.group {
         Group::WillGo => None,
         Group::AlreadyThere => Some((TransferOutcome::AlreadyThere, None)),
         Group::NeedsYou | Group::CannotGo if would_refuse => Some((TransferOutcome::Refused, planned.reason)),
         Group::NeedsYou | Group::CannotGo => Some((TransferOutcome::NotSent, planned.reason)),
     };
-    NewReceipt { assertion: planned.assertion, form: planned.form.map(str::to_owned), ended }
+    NewReceipt {
+        assertion: planned.assertion,
+        form: planned.form.map(str::to_owned),
+        ended,
+    }
 }
 
 fn receipt(row: ReceiptRow) -> Receipt {

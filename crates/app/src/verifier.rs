@@ -50,9 +50,10 @@ impl Verifier {
         let opened = tokio::task::spawn_blocking(move || Library::open(&file, false)).await;
         let library = opened.map_err(|error| UserError::new(Code::Unexpected).because(&error))??;
         let (door, own) = match &library {
-            Some(library) => {
-                (settings::door(library, &start).await?, library.read(|reader| reader.identities()).await?)
-            }
+            Some(library) => (
+                settings::door(library, &start).await?,
+                library.read(|reader| reader.identities()).await?,
+            ),
             None => (settings::door_without_library(start.offline), Vec::new()),
         };
         Self::with(&door, start.clock, own, library)
@@ -60,7 +61,15 @@ impl Verifier {
 
     fn with(door: &Door, clock: Clock, own: Vec<Identity>, library: Option<Library>) -> Answered<Self> {
         let contacts = Arc::new(Contacts::default());
-        Ok(Self { net: start::net(door, &contacts)?, clock, own, contacts, library, offline: door.offline, local_hosts: door.local_hosts })
+        Ok(Self {
+            net: start::net(door, &contacts)?,
+            clock,
+            own,
+            contacts,
+            library,
+            offline: door.offline,
+            local_hosts: door.local_hosts,
+        })
     }
 
     /// The badge at an address that the user typed.
@@ -86,8 +95,13 @@ impl Verifier {
     }
 
     async fn ask(&self, input: Input, typed: Option<Url>, whose: &[(String, String)]) -> Answer {
-        let given: Vec<Identity> =
-            whose.iter().map(|(kind, value)| Identity { kind: kind.clone(), value: value.clone() }).collect();
+        let given: Vec<Identity> = whose
+            .iter()
+            .map(|(kind, value)| Identity {
+                kind: kind.clone(),
+                value: value.clone(),
+            })
+            .collect();
         let recipient_decides = !given.is_empty();
         let question = Question {
             input,
@@ -151,7 +165,10 @@ impl App {
     /// [`Code::BadAddress`] for what is no web address.
     pub async fn look_at(&self, url: &str) -> Answered<LookedAt> {
         let bad = || UserError::new(Code::BadAddress).with("typed", url);
-        let address = Url::parse(url.trim()).ok().filter(|_| inspect::is_link(url)).ok_or_else(bad)?;
+        let address = Url::parse(url.trim())
+            .ok()
+            .filter(|_| inspect::is_link(url))
+            .ok_or_else(bad)?;
         let own = self.library().read(|reader| reader.identities()).await?;
         let verifier = Verifier {
             net: self.net(),

@@ -193,7 +193,8 @@ impl Writer<'_> {
         }
         self.conn
             .prepare_cached(
-                "UPDATE assertion SET sha256 = ?2, source = ?3, proof_complete = proof_complete AND ?4 WHERE id = ?1",
+                "UPDATE assertion SET sha256 = ?2, source = ?3, proof_complete = proof_complete AND ?4,
+                     decided_status = iif(?4, decided_status, NULL) WHERE id = ?1",
             )
             .and_then(|mut update| update.execute(params![id, sha256.as_bytes(), source, same]))
             .map_err(doing("keep a badge"))?;
@@ -208,6 +209,10 @@ impl Writer<'_> {
     /// the documents that hold it could not be had this time.
     pub fn keep_derived(&self, id: AssertionId, derived: &Derived) -> Result<(), LibraryError> {
         let known = self.assertion(id)?.ok_or(LibraryError::NotThere { what: "badge" })?;
+        if derived.class_id.is_none() && known.class_id.is_some() {
+            // The page of a withdrawn badge may hold its id alone. What was known of it stays.
+            return self.read_by(id, derived.derived_version);
+        }
         let mut derived = derived.clone();
         if derived.name.is_empty() {
             derived.name.clone_from(&known.name);
@@ -234,6 +239,14 @@ impl Writer<'_> {
         if body_changed || !narrow_same {
             self.index_words(id, derived)?;
         }
+        Ok(())
+    }
+
+    fn read_by(&self, id: AssertionId, derived_version: u32) -> Result<(), LibraryError> {
+        self.conn
+            .prepare_cached("UPDATE assertion SET derived_version = ?2 WHERE id = ?1 AND derived_version <> ?2")
+            .and_then(|mut update| update.execute(params![id, derived_version]))
+            .map_err(doing("keep a badge"))?;
         Ok(())
     }
 

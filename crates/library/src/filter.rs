@@ -154,7 +154,7 @@ pub(crate) const HEADLINE: &str = concat!(
       WHEN 'invalid' THEN CASE WHEN a.starts_at IS NULL THEN 2 WHEN a.starts_at > ?1 THEN 4 ELSE 7 END
       WHEN 'expired' THEN 3
       WHEN 'valid' THEN iif(a.expires <= ?1, 3, 8)
-      WHEN 'unverifiable' THEN CASE WHEN a.last_passed_at IS NULL THEN 5 WHEN a.expires <= ?1 THEN 3 ELSE 6 END
+      WHEN 'unverifiable' THEN CASE WHEN a.decided_status IS NULL THEN 5 WHEN a.expires <= ?1 THEN 3 ELSE 6 END
       ELSE 7 END"
 );
 

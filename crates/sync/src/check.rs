@@ -102,7 +102,7 @@ impl Checker {
         let (row, bytes, typed, identities) = read.await?;
         let documents = self.documents(typed);
         let subject = Subject {
-            id: row.assertion_id,
+            id: row.assertion_id.clone(),
             bytes,
             source: row.source,
         };
@@ -113,7 +113,8 @@ impl Checker {
             gathered = Gathered::of(&documents, alone).await.map_err(unreadable)?;
         }
         let at = engine.now();
-        let checked = gathered.check(&documents, identities.clone(), at).await;
+        let mut checked = gathered.check(&documents, identities.clone(), at).await;
+        checked.remembering(&row, gathered.source);
         let report = checked.report.clone();
         let record = Record {
             gathered,

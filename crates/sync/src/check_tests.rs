@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, atomic::Ordering};
 
-use holdall_library::AssertionId;
+use holdall_library::{AssertionId, Headline};
 use holdall_model::RecipientOutcome;
 
 use crate::{
@@ -57,11 +57,7 @@ async fn a_kept_badge_is_checked_again_online_and_from_what_is_kept() {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(
-        row.headline,
-        holdall_library::Headline::LastPassed,
-        "no network never makes a forgery"
-    );
+    assert_eq!(row.headline, Headline::LastPassed, "no network never makes a forgery");
     assert_eq!(
         (row.last_passed_at, row.name.as_str()),
         (Some(day(2)), "Lichen keeper"),
@@ -102,4 +98,97 @@ async fn a_new_identity_changes_whose_badge_it_is() {
     tell("ADA@example.org").await.unwrap();
     crate::match_recipients(&library).await.unwrap();
     assert_eq!(outcome().await, RecipientOutcome::Matched, "whatever the spelling");
+}
+
+#[tokio::test]
+async fn an_issuer_that_is_gone_makes_no_forgery_of_a_badge_that_passed() {
+    let stage = with(&["one"]).await;
+    stage.pull().await.unwrap();
+    let ids: Vec<AssertionId> = stage
+        .engine
+        .library
+        .read(|reader| reader.assertion_ids())
+        .await
+        .unwrap();
+    let (id, nobody): (AssertionId, OnProgress) = (ids[0], Arc::new(|_| {}));
+    let headline = |now: i64| {
+        let library = stage.engine.library.clone();
+        async move {
+            library
+                .read(move |reader| reader.row(id, day(now)))
+                .await
+                .unwrap()
+                .unwrap()
+                .headline
+        }
+    };
+    let gone = Says::Body(404, "text/html", b"<html>no".to_vec());
+    let parked = Says::Body(200, "text/html", b"<!doctype html>This domain is for sale".to_vec());
+    for (now, (place, says)) in (2..).zip([
+        (address("one"), gone.clone()),
+        (address("one"), parked),
+        (address("one"), Says::Body(500, "text/plain", Vec::new())),
+        ("https://issuer.example/class".to_owned(), gone.clone()),
+        ("https://issuer.example/issuer".to_owned(), gone),
+    ]) {
+        stage.web.badge("one");
+        stage.web.says(&place, says);
+        stage.day.store(now, Ordering::SeqCst);
+        stage
+            .engine
+            .check_all(vec![id], false, &nobody, &Stop::default())
+            .await
+            .unwrap();
+        assert_eq!(headline(now.into()).await, Headline::LastPassed, "{place}, day {now}");
+        stage.web.badge("one");
+        stage
+            .engine
+            .check_all(vec![id], false, &nobody, &Stop::default())
+            .await
+            .unwrap();
+        assert_eq!(
+            headline(now.into()).await,
+            Headline::Passed,
+            "and it passes again when it is back"
+        );
+    }
+    // A document that is there and says something else is another matter.
+    let mut other = crate::testing::assertion("one");
+    other["badge"] = serde_json::json!("https://evil.example/class");
+    stage.web.json(&address("one"), &other);
+    stage.day.store(9, Ordering::SeqCst);
+    stage
+        .engine
+        .check_all(vec![id], false, &nobody, &Stop::default())
+        .await
+        .unwrap();
+    assert_eq!(headline(9).await, Headline::Problem);
+}
+
+#[tokio::test]
+async fn what_a_host_leaves_of_a_withdrawn_badge_decides_and_hides_nothing() {
+    let stage = with(&["early", "late"]).await;
+    let remnant = |name: &str| {
+        serde_json::json!({"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": address(name),
+            "revoked": true, "revocationReason": "a mistake"})
+    };
+    stage.web.json(&address("early"), &remnant("early"));
+    stage.pull().await.unwrap();
+    stage.web.json(&address("late"), &remnant("late"));
+    let ids: Vec<AssertionId> = stage
+        .engine
+        .library
+        .read(|reader| reader.assertion_ids())
+        .await
+        .unwrap();
+    let nobody: OnProgress = Arc::new(|_| {});
+    stage.day.store(1, Ordering::SeqCst);
+    stage
+        .engine
+        .check_all(ids, false, &nobody, &Stop::default())
+        .await
+        .unwrap();
+    for (_, (name, status, _)) in stage.holds().await {
+        assert_eq!((name.as_str(), status.as_str()), ("Lichen keeper", "Revoked"));
+    }
 }

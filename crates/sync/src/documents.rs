@@ -81,6 +81,7 @@ struct Had {
     content_type: Option<String>,
     fetched_at: DateTime<Utc>,
     kept: bool,
+    good: bool,
     sha256: Sha256,
     bytes: Option<Arc<[u8]>>,
 }
@@ -139,6 +140,13 @@ impl KeptDocuments {
         cell.get()?.as_ref().ok().map(|had| had.fetch)
     }
 
+    /// Whether an address answered with a web page where a document should be.
+    pub(crate) fn gave_a_web_page(&self, url: &Url) -> bool {
+        let cell = self.cell(url);
+        let had = cell.get().and_then(|had| had.as_ref().ok());
+        had.is_some_and(|had| had.status == 200 && !had.good)
+    }
+
     /// The last good copy of what the web does not give now: for showing, never for a verdict.
     pub(crate) async fn last_good(&self, url: &Url) -> Option<Vec<u8>> {
         let sha256 = self.kept(url).await.ok()?.sha256;
@@ -180,6 +188,7 @@ impl KeptDocuments {
             content_type: row.headers.get("content-type").cloned(),
             fetched_at: row.last_same_at,
             kept: true,
+            good: row.good,
             sha256: row.sha256,
             bytes: None,
         })
@@ -321,6 +330,7 @@ impl FromWeb {
             content_type: last.headers.get("content-type").cloned(),
             fetched_at: now,
             kept: false,
+            good: last.good,
             sha256: last.sha256,
             bytes: None,
         })
@@ -370,6 +380,7 @@ async fn keep(library: &Library, url: &Url, role: Role, answer: Answer, now: Dat
         content_type,
         fetched_at: now,
         kept: false,
+        good,
         sha256,
         bytes: Some(bytes),
     })

@@ -6,9 +6,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use holdall_formats::{FormatError, Summary};
-use holdall_library::{Derived, Source};
-use holdall_model::{Identity, Report, Role, Sha256};
+use holdall_library::{AssertionRow, Derived, Source};
+use holdall_model::{Identity, Outcome, Reason, Report, Role, Sha256, Status, Verdict};
 use holdall_verify::{Document, Documents, Input, Missing, Question};
+use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
@@ -50,6 +51,8 @@ pub(crate) struct Checked {
     pub(crate) report: Report,
     pub(crate) used: Used,
     pub(crate) all_kept: bool,
+    /// Nothing speaks against the badge but that its documents are not there any more.
+    pub(crate) only_lost: bool,
     /// The document that was checked.
     pub(crate) sha256: Option<Sha256>,
 }
@@ -67,8 +70,20 @@ impl Gathered {
         if let Some(url) = &url
             && let Some(own) = own_document(documents, url, &mut used).await
         {
-            let (summary, more) = own.badge.whole(documents).await?;
+            let (mut summary, more) = own.badge.whole(documents).await?;
             used.extend(more);
+            if summary.class_id.is_none()
+                && let Ok(at_hand) = &at_hand
+            {
+                // The page of a withdrawn badge may hold its id alone; the copy at hand still tells what it was.
+                let (told, more) = at_hand.whole(documents).await?;
+                used.extend(more);
+                summary = Summary {
+                    key: summary.key,
+                    id: summary.id,
+                    ..told
+                };
+            }
             let input = Input::Url(url.clone());
             return Ok(Self::with(documents, summary, own.bytes, Source::Fetched, used, input).await);
         }
@@ -136,14 +151,54 @@ impl Gathered {
             .into_iter()
             .filter_map(|(role, fetch)| Some((role, fetch?)))
             .collect();
+        let only_lost = only_lost(&report, documents);
         let sha256 = Some(Sha256::of(&self.bytes));
         Checked {
             report,
             used,
             all_kept,
+            only_lost,
             sha256,
         }
     }
+}
+
+impl Checked {
+    /// The report for a badge that was proven before: that its issuer is gone since, or serves a web page in its place,
+    /// is nothing against it. What was decided then stands; now it could not be checked. A document that is there and is
+    /// another than the proven one has nothing to be remembered by.
+    pub(crate) fn remembering(&mut self, known: &AssertionRow, source: Source) {
+        let same = source < known.source || self.sha256 == Some(known.sha256);
+        if self.only_lost && same && known.decided_status.is_some_and(is_proven) {
+            self.report.verdict = Verdict::Unverifiable;
+            self.report.status = Status::Unverifiable;
+        }
+    }
+}
+
+/// Whether a badge with this status is what it says, still in force or not.
+pub(crate) fn is_proven(status: Status) -> bool {
+    matches!(
+        status,
+        Status::Valid | Status::Expired | Status::Revoked | Status::Suspended
+    )
+}
+
+fn only_lost(report: &Report, documents: &KeptDocuments) -> bool {
+    let failed = report
+        .checks
+        .iter()
+        .filter(|line| line.mandatory && line.outcome == Outcome::Failed);
+    let mut failed = failed.peekable();
+    failed.peek().is_some()
+        && failed.all(|line| match line.reason {
+            Some(Reason::Fetch | Reason::Gone) => true,
+            Some(Reason::Content) => {
+                let url = line.url.as_deref().and_then(web_address);
+                url.is_some_and(|url| documents.gave_a_web_page(&url))
+            }
+            _ => false,
+        })
 }
 
 /// A badge's document as its own address serves it.
@@ -172,6 +227,9 @@ async fn served(documents: &KeptDocuments, url: &Url, used: &mut Used) -> Option
         return None;
     }
     let badge = Badge::read(&document.bytes).ok()?;
+    if is_remnant(&badge.value) {
+        return None;
+    }
     let summary = badge.summary().ok()?;
     Some((
         Own {
@@ -180,6 +238,11 @@ async fn served(documents: &KeptDocuments, url: &Url, used: &mut Used) -> Option
         },
         summary,
     ))
+}
+
+/// What a host leaves of a badge that it withdrew: no more than that. It decides about the badge and does not show it.
+fn is_remnant(document: &Value) -> bool {
+    document.get("revoked") == Some(&Value::Bool(true)) && document.get("badge").is_none()
 }
 
 /// Documents for one verdict, which has its time.

@@ -3,9 +3,9 @@
 
 use chrono::{DateTime, Utc};
 use holdall_library::{AssertionId, BackpackId, Kept, KeptChange, LibraryError, Listed, NewCheckRun, Source, Writer};
-use holdall_model::{Identity, Recipient, RecipientOutcome, Sha256, Status, Version};
+use holdall_model::{Identity, Recipient, RecipientOutcome, Sha256, Version};
 
-use crate::gather::{Checked, Gathered};
+use crate::gather::{Checked, Gathered, is_proven};
 
 /// Where a badge was seen.
 pub(crate) struct Seen {
@@ -28,7 +28,11 @@ pub(crate) struct Record {
 
 impl Record {
     /// Writes it.
-    pub(crate) fn write(&self, writer: &Writer<'_>) -> Result<Kept, LibraryError> {
+    pub(crate) fn write(mut self, writer: &Writer<'_>) -> Result<Kept, LibraryError> {
+        let known = writer.assertion_by_key(&self.gathered.derived.key)?;
+        if let (Some(checked), Some(known)) = (&mut self.checked, &known) {
+            checked.remembering(known, self.gathered.source);
+        }
         let (gathered, at) = (&self.gathered, self.at);
         let sha256 = writer.keep_document(&gathered.bytes)?;
         if let Some(known_as) = self.known_as {
@@ -98,17 +102,11 @@ impl Record {
         let Some(known) = writer.assertion_by_key(&self.gathered.derived.key)? else {
             return Ok(None);
         };
-        let proven = |status| {
-            matches!(
-                status,
-                Status::Valid | Status::Expired | Status::Revoked | Status::Suspended
-            )
-        };
-        let was = known.decided_status.is_some_and(proven) && known.source == self.gathered.source;
+        let was = known.decided_status.is_some_and(is_proven) && known.source == self.gathered.source;
         let is = self
             .checked
             .as_ref()
-            .is_some_and(|checked| proven(checked.report.status));
+            .is_some_and(|checked| is_proven(checked.report.status));
         Ok((known.sha256 != sha256 && was && !is).then_some(known.id))
     }
 }

@@ -54,8 +54,14 @@ fn numbered(target: &Path, number: u32) -> PathBuf {
 }
 
 fn told(path: &Path, error: &std::io::Error) -> UserError {
-    let code = if error.kind() == ErrorKind::StorageFull { Code::DiskFull } else { Code::File };
-    UserError::new(code).with("path", path.display().to_string()).because(error)
+    let code = if error.kind() == ErrorKind::StorageFull {
+        Code::DiskFull
+    } else {
+        Code::File
+    };
+    UserError::new(code)
+        .with("path", path.display().to_string())
+        .because(error)
 }
 
 #[cfg(test)]
@@ -67,7 +73,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("deep/badge [1].png");
         assert_eq!(write_beside(&target, b"one").unwrap(), target);
-        assert_eq!(write_beside(&target, b"one").unwrap(), target, "the same again is no second file");
+        assert_eq!(
+            write_beside(&target, b"one").unwrap(),
+            target,
+            "the same again is no second file"
+        );
         let second = write_beside(&target, b"two").unwrap();
         assert_eq!(second.file_name().unwrap(), "badge [1] (2).png");
         assert_eq!(write_beside(&target, b"two").unwrap(), second);

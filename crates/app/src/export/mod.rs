@@ -39,7 +39,12 @@ impl App {
         let badges = self.chosen(&ids).await?;
         let to = std::path::absolute(&to).unwrap_or(to);
         let files: Arc<Mutex<Vec<Exported>>> = Arc::default();
-        let about = Work { kind: JobKind::Export, backpack: None, total: Some(badges.len()), id: None };
+        let about = Work {
+            kind: JobKind::Export,
+            backpack: None,
+            total: Some(badges.len()),
+            id: None,
+        };
         let (app, done, folder) = (self.clone(), files.clone(), to.clone());
         let job = self.begin_job(about, |running| async move {
             app.write_all(&badges, form, &folder, &running, &done).await?;
@@ -49,7 +54,10 @@ impl App {
             return Err(error);
         }
         let files = std::mem::take(&mut *files.lock().unwrap_or_else(PoisonError::into_inner));
-        Ok(ExportResult { to: Some(to.display().to_string()), files })
+        Ok(ExportResult {
+            to: Some(to.display().to_string()),
+            files,
+        })
     }
 
     async fn write_all(
@@ -77,7 +85,11 @@ impl App {
     /// All that a file could be made of.
     async fn material(&self, id: AssertionId) -> Answered<Material> {
         let read = self.library().read(move |reader| picture::material(reader, id)).await?;
-        read.ok_or_else(|| UserError::new(Code::NotThere).with("what", "badge").with("named", id.to_string()))
+        read.ok_or_else(|| {
+            UserError::new(Code::NotThere)
+                .with("what", "badge")
+                .with("named", id.to_string())
+        })
     }
 }
 
@@ -94,7 +106,10 @@ fn write(material: &Material, form: ExportForm, to: &Path, alone: bool, id: Asse
         },
         ExportForm::Baked => picture::bake(material)?,
     };
-    let named_file = to.extension().and_then(|ending| ending.to_str()).is_some_and(|ending| FILES.contains(&ending));
+    let named_file = to
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .is_some_and(|ending| FILES.contains(&ending));
     let target = if alone && named_file && !to.is_dir() {
         to.to_owned()
     } else {

@@ -9,7 +9,9 @@ const NAME_BYTES: usize = 110;
 
 /// The name of a badge's file.
 pub(super) fn file(material: &Material, ending: &str) -> String {
-    let date = material.issued_on.map_or_else(|| "undated".to_owned(), |at| at.format("%Y-%m-%d").to_string());
+    let date = material
+        .issued_on
+        .map_or_else(|| "undated".to_owned(), |at| at.format("%Y-%m-%d").to_string());
     let hash: String = material.sha256.to_string().chars().take(8).collect();
     let issuer = part(&material.issuer, ISSUER_BYTES, "unknown issuer");
     let name = part(&material.name, NAME_BYTES, "badge");
@@ -17,7 +19,11 @@ pub(super) fn file(material: &Material, ending: &str) -> String {
 }
 
 fn part(text: &str, most_bytes: usize, otherwise: &str) -> String {
-    let without_mail = text.split_whitespace().filter(|word| !word.contains('@')).collect::<Vec<_>>().join(" ");
+    let without_mail = text
+        .split_whitespace()
+        .filter(|word| !word.contains('@'))
+        .collect::<Vec<_>>()
+        .join(" ");
     let safe: String = without_mail.chars().map(|c| if is_safe(c) { c } else { ' ' }).collect();
     let mut cut = String::new();
     for c in safe.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
@@ -27,7 +33,11 @@ fn part(text: &str, most_bytes: usize, otherwise: &str) -> String {
         cut.push(c);
     }
     let cut = cut.trim_matches([' ', '.']);
-    if cut.is_empty() { otherwise.to_owned() } else { cut.to_owned() }
+    if cut.is_empty() {
+        otherwise.to_owned()
+    } else {
+        cut.to_owned()
+    }
 }
 
 /// Whether a character may stand in a name: none that separates, is forbidden somewhere, cannot be seen, or turns the
@@ -61,19 +71,28 @@ mod tests {
 
     #[test]
     fn a_name_says_when_who_and_what() {
-        assert_eq!(named("City Hospital", "Wound care II"), "2023-05-12 City Hospital - Wound care II [e3b0c442].png");
+        assert_eq!(
+            named("City Hospital", "Wound care II"),
+            "2023-05-12 City Hospital - Wound care II [e3b0c442].png"
+        );
     }
 
     #[test]
     fn strangers_text_cannot_leave_the_folder_or_hide() {
         let name = named("../../etc", "..\\x\u{202e}gnp.exe\n: <b>");
         assert_eq!(name, "2023-05-12 etc - x gnp.exe b [e3b0c442].png");
-        assert_eq!(named("", "\u{0}..."), "2023-05-12 unknown issuer - badge [e3b0c442].png");
+        assert_eq!(
+            named("", "\u{0}..."),
+            "2023-05-12 unknown issuer - badge [e3b0c442].png"
+        );
     }
 
     #[test]
     fn no_address_stands_in_a_name() {
-        assert_eq!(named("School ada@school.example", "Maths"), "2023-05-12 School - Maths [e3b0c442].png");
+        assert_eq!(
+            named("School ada@school.example", "Maths"),
+            "2023-05-12 School - Maths [e3b0c442].png"
+        );
     }
 
     #[test]

@@ -29,14 +29,21 @@ pub(super) struct Material {
 
 /// Reads it; `None` when there is no such badge.
 pub(super) fn material(reader: &Reader<'_>, id: AssertionId) -> Result<Option<Material>, LibraryError> {
-    let (Some(row), Some(body)) = (reader.assertion(id)?, reader.assertion_body(id)?) else { return Ok(None) };
+    let (Some(row), Some(body)) = (reader.assertion(id)?, reader.assertion_body(id)?) else {
+        return Ok(None);
+    };
     let mut sha256 = row.sha256;
     if row.source == Source::Listed {
         // A host's listing is its own rendering: what the address itself answered goes before it.
-        let own = reader.evidence(id)?.into_iter().find(|kept| kept.role == Role::Assertion && kept.status == 200);
+        let own = reader
+            .evidence(id)?
+            .into_iter()
+            .find(|kept| kept.role == Role::Assertion && kept.status == 200);
         sha256 = own.map_or(sha256, |kept| kept.sha256);
     }
-    let payload = reader.document(sha256)?.ok_or(LibraryError::NotThere { what: "document" })?;
+    let payload = reader
+        .document(sha256)?
+        .ok_or(LibraryError::NotThere { what: "document" })?;
     let mut pictures = Vec::new();
     for address in [body.image, body.class_image].into_iter().flatten() {
         pictures.extend(at(reader, &address)?);
@@ -78,12 +85,22 @@ pub(super) fn bake(material: &Material) -> Answered<Draft> {
             _ => continue,
         };
         match holdall_formats::bake(picture, &material.payload, v3) {
-            Ok(bytes) => return Ok(Draft { bytes, ending, placeholder: false }),
+            Ok(bytes) => {
+                return Ok(Draft {
+                    bytes,
+                    ending,
+                    placeholder: false,
+                });
+            }
             Err(error) => tracing::info!(%error, "a picture cannot carry its badge"),
         }
     }
     let drawn = holdall_pictures::placeholder(&material.name, PLACEHOLDER_SIZE);
-    Ok(Draft { bytes: holdall_formats::bake(&drawn, &material.payload, v3)?, ending: "png", placeholder: true })
+    Ok(Draft {
+        bytes: holdall_formats::bake(&drawn, &material.payload, v3)?,
+        ending: "png",
+        placeholder: true,
+    })
 }
 
 #[cfg(test)]
@@ -118,6 +135,9 @@ mod tests {
     fn without_a_fit_picture_a_drawn_one_stands_in_and_says_so() {
         let draft = bake(&material(vec![b"GIF89a".to_vec()])).unwrap();
         assert_eq!((draft.ending, draft.placeholder), ("png", true));
-        assert_eq!(holdall_formats::unbake(&draft.bytes).unwrap().payload, material(Vec::new()).payload);
+        assert_eq!(
+            holdall_formats::unbake(&draft.bytes).unwrap().payload,
+            material(Vec::new()).payload
+        );
     }
 }

@@ -10,7 +10,9 @@ use crate::{Code, UserError};
 /// [`Code::BadAddress`] when it is none; [`Code::NeedsHttps`] when it is one that secrets must not travel to.
 pub(super) fn read(typed: &str, local_hosts: bool) -> Result<Url, UserError> {
     let bad = || UserError::new(Code::BadAddress).with("typed", typed.trim());
-    let url = holdall_backpacks::address(typed).filter(|_| typed.len() <= 2000).ok_or_else(bad)?;
+    let url = holdall_backpacks::address(typed)
+        .filter(|_| typed.len() <= 2000)
+        .ok_or_else(bad)?;
     if url.scheme() == "http" && !(local_hosts && is_loopback(&url)) {
         return Err(UserError::new(Code::NeedsHttps).with("host", host(&url)));
     }
@@ -54,7 +56,15 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_said_to_be_none() {
-        for typed in ["", "badgr", "my backpack", "ftp://pack.example", "https://", "@", "javascript:alert(1)"] {
+        for typed in [
+            "",
+            "badgr",
+            "my backpack",
+            "ftp://pack.example",
+            "https://",
+            "@",
+            "javascript:alert(1)",
+        ] {
             assert_eq!(read(typed, true).unwrap_err().code, Code::BadAddress, "{typed}");
         }
     }
@@ -64,7 +74,10 @@ mod tests {
         assert_eq!(read("http://pack.example", true).unwrap_err().code, Code::NeedsHttps);
         assert_eq!(read("http://127.0.0.1:4100", false).unwrap_err().code, Code::NeedsHttps);
         assert_eq!(read("127.0.0.1:4100", true).unwrap().as_str(), "http://127.0.0.1:4100/");
-        assert_eq!(read("http://localhost:4100/x", true).unwrap().as_str(), "http://localhost:4100/x");
+        assert_eq!(
+            read("http://localhost:4100/x", true).unwrap().as_str(),
+            "http://localhost:4100/x"
+        );
     }
 
     #[test]

@@ -49,7 +49,11 @@ struct In {
 
 /// The cell of a backpack's client.
 pub(super) fn cell(backpack: BackpackId) -> Cell<'static> {
-    Cell { table: "backpack", column: "client", row: backpack.0 }
+    Cell {
+        table: "backpack",
+        column: "client",
+        row: backpack.0,
+    }
 }
 
 impl Kept {
@@ -81,7 +85,11 @@ impl Kept {
             auth: it.auth,
             secret_expires_at: it.secret_expires_at,
         };
-        Some(Self { client, redirect: it.redirect, write: it.write })
+        Some(Self {
+            client,
+            redirect: it.redirect,
+            write: it.write,
+        })
     }
 
     fn usable(&self, write: bool, now: DateTime<Utc>) -> bool {
@@ -104,7 +112,8 @@ impl App {
             .read(move |reader| {
                 let mut sealed = Vec::new();
                 for row in reader.backpacks()? {
-                    if row.protocol == protocol && row.host == host
+                    if row.protocol == protocol
+                        && row.host == host
                         && let Some(bytes) = reader.client(row.id)?
                     {
                         sealed.push((row.id, bytes));
@@ -116,7 +125,11 @@ impl App {
         let now = self.now();
         // One that does not open was sealed with a key that is lost: a new registration it is.
         let open = |(id, bytes): (BackpackId, Vec<u8>)| Kept::from_bytes(&key.open(cell(id), &bytes).ok()?);
-        Ok(sealed.into_iter().rev().filter_map(open).find(|kept| kept.usable(write, now)))
+        Ok(sealed
+            .into_iter()
+            .rev()
+            .filter_map(open)
+            .find(|kept| kept.usable(write, now)))
     }
 }
 
@@ -127,8 +140,15 @@ mod tests {
     use super::*;
 
     fn kept(write: bool, end: Option<DateTime<Utc>>) -> Kept {
-        let client = Client { secret_expires_at: end, ..Client::typed("the id", Some("the secret".to_owned().into())) };
-        Kept { client, redirect: Url::parse("app.holdall.desktop:/oauth/callback/1").unwrap(), write }
+        let client = Client {
+            secret_expires_at: end,
+            ..Client::typed("the id", Some("the secret".to_owned().into()))
+        };
+        Kept {
+            client,
+            redirect: Url::parse("app.holdall.desktop:/oauth/callback/1").unwrap(),
+            write,
+        }
     }
 
     #[test]
@@ -145,7 +165,10 @@ mod tests {
         let now = Utc.with_ymd_and_hms(2026, 6, 1, 0, 0, 0).unwrap();
         assert!(kept(true, None).usable(true, now));
         assert!(kept(true, None).usable(false, now));
-        assert!(!kept(false, None).usable(true, now), "adding badges was not registered for");
+        assert!(
+            !kept(false, None).usable(true, now),
+            "adding badges was not registered for"
+        );
         assert!(!kept(true, Some(now)).usable(true, now), "its secret has ended");
     }
 

@@ -27,11 +27,7 @@ use crate::{
 };
 
 /// How long the browser may take.
-const PATIENCE: Duration = Duration::from_secs(600);
-/// How often the row is read while waiting.
-const LOOK: Duration = Duration::from_millis(300);
-/// How long a process that claimed an answer may take before it counts as gone.
-const CLAIMED: Duration = Duration::from_secs(120);
+pub(super) const PATIENCE: Duration = Duration::from_secs(600);
 
 /// What a host offers, and how it is spoken to.
 struct Offer {
@@ -40,7 +36,7 @@ struct Offer {
 }
 
 /// How waiting ended, when not in a backpack.
-enum Turn {
+pub(super) enum Turn {
     /// Done.
     Made,
     /// The user wants another way.
@@ -51,11 +47,20 @@ enum Turn {
 
 /// Runs a connection to its end.
 pub(super) async fn run(connection: Arc<Connection>, ask: ConnectAsk, typed: Url, steered: mpsc::Receiver<Steer>) {
-    let mut drive = Drive { connection: connection.clone(), ask, typed, steered };
+    let mut drive = Drive {
+        connection: connection.clone(),
+        ask,
+        typed,
+        steered,
+    };
     let ended = drive.run().await;
     connection.app.flush_contacts().await;
     if let Err(error) = ended {
-        let stage = if error.code == Code::Cancelled { ConnectStage::Cancelled } else { ConnectStage::Failed };
+        let stage = if error.code == Code::Cancelled {
+            ConnectStage::Cancelled
+        } else {
+            ConnectStage::Failed
+        };
         let host = connection.view().host;
         let backpack = connection.view().backpack;
         connection.show(|view| {
@@ -66,11 +71,12 @@ pub(super) async fn run(connection: Arc<Connection>, ask: ConnectAsk, typed: Url
     }
 }
 
-struct Drive {
-    connection: Arc<Connection>,
-    ask: ConnectAsk,
-    typed: Url,
-    steered: mpsc::Receiver<Steer>,
+/// A connection on its way.
+pub(super) struct Drive {
+    pub(super) connection: Arc<Connection>,
+    pub(super) ask: ConnectAsk,
+    pub(super) typed: Url,
+    pub(super) steered: mpsc::Receiver<Steer>,
 }
 
 impl Drive {
@@ -111,9 +117,10 @@ impl Drive {
             connection.settle(match told.end {
                 None => looked,
                 Some(StepEnd::Found(_)) => looked.ended(StepState::Done, told.took),
-                Some(StepEnd::NotHere(why) | StepEnd::Failed(why)) => {
-                    TrailStep { detail: Some(holdall_net::redact(&why)), ..looked.ended(StepState::Skipped, told.took) }
-                }
+                Some(StepEnd::NotHere(why) | StepEnd::Failed(why)) => TrailStep {
+                    detail: Some(holdall_net::redact(&why)),
+                    ..looked.ended(StepState::Skipped, told.took)
+                },
             });
         };
         let typed = self.typed.as_str().to_owned();
@@ -146,7 +153,9 @@ impl Drive {
         };
         let none = || UserError::new(Code::NotABackpack);
         let first = found.into_iter().find(|(protocol, _)| fits(*protocol));
-        first.map(|(protocol, found)| Offer { protocol, found }).ok_or_else(none)
+        first
+            .map(|(protocol, found)| Offer { protocol, found })
+            .ok_or_else(none)
     }
 
     fn tell_offer(&self, offer: &Offer) {
@@ -208,7 +217,10 @@ impl Drive {
 
     fn client_by_hand(&self) -> Option<Client> {
         let id = self.ask.client_id.clone()?;
-        Some(Client::typed(id, self.ask.client_secret.clone().map(SecretString::from)))
+        Some(Client::typed(
+            id,
+            self.ask.client_secret.clone().map(SecretString::from),
+        ))
     }
 
     async fn by_password(&mut self, offer: &Offer) -> Answered<Turn> {
@@ -217,9 +229,17 @@ impl Drive {
         self.connection.show(|view| view.stage = ConnectStage::Finishing);
         let app = self.connection.app.clone();
         let redirect = offer.found.endpoints.api_base.clone();
-        let ask = Ask { write: !self.ask.read_only, client: self.client_by_hand(), redirect, relay: app.door().relay };
+        let ask = Ask {
+            write: !self.ask.read_only,
+            client: self.client_by_hand(),
+            redirect,
+            relay: app.door().relay,
+        };
         let started = offer.protocol.sign_in().begin(&app.net(), &offer.found, &ask).await?;
-        let answer = Answer::Password { user, password: SecretString::from(password) };
+        let answer = Answer::Password {
+            user,
+            password: SecretString::from(password),
+        };
         let mut trail = self.connection.view().trail;
         let wanted = self.wanted(WayBack::Password).await?;
         let made = app.grant_of(offer.protocol, started, answer, &wanted, &mut trail).await;
@@ -242,7 +262,7 @@ impl Drive {
         })
     }
 
-    fn made(&self, backpack: holdall_library::BackpackId) {
+    pub(super) fn made(&self, backpack: holdall_library::BackpackId) {
         self.connection.show(|view| {
             view.stage = ConnectStage::Done;
             view.backpack = Some(backpack.to_string());
@@ -256,7 +276,10 @@ impl Drive {
         let key = app.key(true).await?;
         let host = address::host(&self.typed);
         let kept = match (fresh, self.ask.client_id.is_some()) {
-            (false, false) => app.kept_client(&key, offer.protocol.id(), &host, !self.ask.read_only).await?,
+            (false, false) => {
+                app.kept_client(&key, offer.protocol.id(), &host, !self.ask.read_only)
+                    .await?
+            }
             _ => None,
         };
         let by_hand = self.ask.client_id.is_some() || kept.as_ref().is_some_and(|kept| kept.client.by_hand);
@@ -271,7 +294,12 @@ impl Drive {
         if registers {
             self.connection.add(registered.clone());
         }
-        let ask = Ask { write: !self.ask.read_only, client, redirect, relay: app.door().relay };
+        let ask = Ask {
+            write: !self.ask.read_only,
+            client,
+            redirect,
+            relay: app.door().relay,
+        };
         let net = app.net();
         let started = tokio::select! {
             started = offer.protocol.sign_in().begin(&net, &offer.found, &ask) => started,
@@ -287,46 +315,14 @@ impl Drive {
         if registers {
             self.connection.settle(registered.done(begun));
         }
-        let page = started.open.clone().ok_or_else(|| UserError::new(Code::RegistrationRefused))?;
+        let page = started
+            .open
+            .clone()
+            .ok_or_else(|| UserError::new(Code::RegistrationRefused))?;
         let state = started.state.expose_secret().to_owned();
         let row = self.begin_row(offer, way, &started).await?;
         self.open(way, &page, &host, row).await?;
         self.wait(row, &state, listener, known).await
-    }
-
-    /// The redirect address of a way, and the listener that waits there.
-    async fn redirect(&self, way: WayBack, by_hand: bool, kept: Option<Url>) -> Answered<(Url, Option<Listener>)> {
-        let impossible = |why: String| {
-            UserError::new(Code::WayNotPossible).with("way", ways::word(way)).with("why", why)
-        };
-        let app = &self.connection.app;
-        match way {
-            WayBack::Scheme => {
-                let redirect = ways::scheme_redirect(&self.typed);
-                Ok((redirect.map_err(|error| impossible(error.to_string()))?, None))
-            }
-            WayBack::Relay => {
-                let redirect = ways::relay_redirect(&app.door().relay);
-                Ok((redirect.map_err(|error| impossible(error.to_string()))?, None))
-            }
-            WayBack::Loopback | WayBack::Paste | WayBack::Password => {
-                // The address that was registered before, as long as its port is free and no other is asked for.
-                let old = kept.filter(|url| url.host_str() == Some("127.0.0.1"));
-                let old = old.filter(|url| self.ask.port.is_none() || url.port() == self.ask.port);
-                if let Some((port, path)) = old.as_ref().and_then(|url| Some((url.port()?, url.path())))
-                    && let Ok(listener) = Listener::bind(port, path).await
-                {
-                    return Ok(listening(way, listener));
-                }
-                let path = match by_hand {
-                    true => ways::LOOPBACK_PATH.to_owned(),
-                    false => format!("{}/{}", ways::LOOPBACK_PATH, nonce()),
-                };
-                let listener = Listener::bind(self.ask.port.unwrap_or(0), &path).await;
-                let busy = |error: std::io::Error| impossible(format!("the port is not free ({error})"));
-                Ok(listening(way, listener.map_err(busy)?))
-            }
-        }
     }
 
     /// Keeps the pending sign-in, sealed, before anybody could answer it.
@@ -377,7 +373,9 @@ impl Drive {
         let mut steps = connection.view().trail;
         steps.push(opened.clone().done(begun));
         let value = trail(&steps);
-        app.library().write(move |writer| writer.set_sign_in_trail(row, &value)).await?;
+        app.library()
+            .write(move |writer| writer.set_sign_in_trail(row, &value))
+            .await?;
         connection.add(match app.open_in_browser(page) {
             Ok(()) => opened.done(begun),
             // The user can still copy the link.
@@ -392,127 +390,15 @@ impl Drive {
         });
         Ok(())
     }
-
-    /// Waits for the listener, for another process, or for the user's mind to change.
-    async fn wait(&mut self, row: SignInId, state: &str, listener: Option<Listener>, known: bool) -> Answered<Turn> {
-        let app = self.connection.app.clone();
-        let deadline = tokio::time::Instant::now() + PATIENCE;
-        let mut claimed_since: Option<tokio::time::Instant> = None;
-        let state = state.to_owned();
-        let answer = async move {
-            match listener {
-                Some(listener) => listener.answer(&state).await,
-                None => std::future::pending().await,
-            }
-        };
-        tokio::pin!(answer);
-        let mut listening = true;
-        let mut look = tokio::time::interval(LOOK);
-        loop {
-            tokio::select! {
-                back = &mut answer, if listening => {
-                    listening = false;
-                    if let Ok(url) = back {
-                        // Unknown only when somebody pasted it first: the row tells.
-                        app.take_answer(&url, WayBack::Loopback).await?;
-                    }
-                }
-                steer = self.steered.recv() => match steer {
-                    Some(Steer::GoOn(Some(way))) => {
-                        if app.give_up(row, SignInOutcome::Cancelled).await? {
-                            self.connection.set_page(None);
-                            return Ok(Turn::Another(way));
-                        }
-                    }
-                    Some(Steer::GoOn(None)) => {}
-                    Some(Steer::Cancel) | None => {
-                        app.give_up(row, SignInOutcome::Cancelled).await?;
-                        return Err(UserError::new(Code::Cancelled));
-                    }
-                },
-                _ = look.tick() => {
-                    if let Some(turn) = self.read_row(row, known, &mut claimed_since).await? {
-                        return Ok(turn);
-                    }
-                    let gone = claimed_since.is_some_and(|since| since.elapsed() > CLAIMED);
-                    let late = claimed_since.is_none() && tokio::time::Instant::now() >= deadline;
-                    if gone || late {
-                        app.give_up(row, SignInOutcome::Expired).await?;
-                        return Err(UserError::new(Code::SignInTimeout));
-                    }
-                }
-            }
-        }
-    }
-
-    /// What has become of the sign-in meanwhile.
-    async fn read_row(
-        &self,
-        id: SignInId,
-        known: bool,
-        claimed_since: &mut Option<tokio::time::Instant>,
-    ) -> Answered<Option<Turn>> {
-        let gone = || UserError::new(Code::BadReturn);
-        let row = self.connection.app.library().read(move |reader| reader.sign_in(id)).await?.ok_or_else(gone)?;
-        if row.claimed_at.is_some() && claimed_since.is_none() {
-            *claimed_since = Some(tokio::time::Instant::now());
-            self.connection.show(|view| view.stage = ConnectStage::Finishing);
-        }
-        let Some(outcome) = row.outcome else { return Ok(None) };
-        if let Ok(trail) = serde_json::from_value::<Vec<TrailStep>>(row.trail) {
-            self.connection.show(|view| view.trail = trail);
-        }
-        match outcome {
-            SignInOutcome::Done => {
-                self.made(row.made.ok_or_else(gone)?);
-                Ok(Some(Turn::Made))
-            }
-            SignInOutcome::Cancelled => Err(UserError::new(Code::Cancelled)),
-            SignInOutcome::Expired => Err(UserError::new(Code::SignInTimeout)),
-            SignInOutcome::Failed => {
-                let error: UserError = serde_json::from_value(row.error).unwrap_or_else(|_| gone());
-                let stale = error.params.get("host_code").is_some_and(|code| code == "invalid_client");
-                // The host forgot a client that was used before: register anew, once.
-                if known && stale { Ok(Some(Turn::NewClient)) } else { Err(error) }
-            }
-        }
-    }
-}
-
-impl crate::App {
-    /// Ends a sign-in that nobody has claimed; answers whether it was still open.
-    async fn give_up(&self, id: SignInId, outcome: SignInOutcome) -> Answered<bool> {
-        let ended = self
-            .library()
-            .write(move |writer| {
-                let Some(row) = writer.sign_in(id)? else { return Ok(None) };
-                let ended = writer.end_sign_in(id, outcome, &Value::Null, None)?;
-                Ok(ended.then_some(row.state_hash))
-            })
-            .await?;
-        if let Some(state) = ended {
-            returns::forget(&self.inner.home.returns(), &state);
-        }
-        Ok(ended.is_some())
-    }
-}
-
-/// The listener waits for the loopback way; a pasted address comes from a browser that found nobody there.
-fn listening(way: WayBack, listener: Listener) -> (Url, Option<Listener>) {
-    let redirect = listener.redirect().clone();
-    (redirect, (way == WayBack::Loopback).then_some(listener))
-}
-
-/// 128 bits that nobody can guess, for the path.
-fn nonce() -> String {
-    holdall_secrets::random::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Beginning asks a host for one thing only: to register.
 fn refused_registration(error: BackpackError) -> UserError {
     match error {
         BackpackError::Refused { ref said, .. } | BackpackError::Forbidden { ref said } => {
-            UserError::new(Code::RegistrationRefused).with("said", said).because(&error)
+            UserError::new(Code::RegistrationRefused)
+                .with("said", said)
+                .because(&error)
         }
         other => other.into(),
     }

@@ -9,7 +9,12 @@ use holdall_secrets::Cell;
 use serde_json::Value;
 use url::Url;
 
-use super::{address, returns, save::Gained, trail::{plain_scopes, step}, ways};
+use super::{
+    address, returns,
+    save::Gained,
+    trail::{plain_scopes, step},
+    ways,
+};
 use crate::{
     Answered, App, Changed, Code, UserError,
     view::{TrailKind, TrailStep, WayBack},
@@ -20,14 +25,21 @@ const PATIENCE: Duration = Duration::from_secs(90);
 
 /// The parameter of an answer that tells which sign-in it belongs to.
 pub(super) fn state_of(url: &Url) -> Option<Sha256> {
-    let mut states = url.query_pairs().filter(|(name, _)| name == "state").map(|(_, value)| value);
+    let mut states = url
+        .query_pairs()
+        .filter(|(name, _)| name == "state")
+        .map(|(_, value)| value);
     let state = states.next()?;
     (states.next().is_none() && !state.is_empty()).then(|| Sha256::of(state.as_bytes()))
 }
 
 /// The cell of what a sign-in started with.
 pub(super) fn cell(row: holdall_library::SignInId) -> Cell<'static> {
-    Cell { table: "sign_in", column: "started", row: row.0 }
+    Cell {
+        table: "sign_in",
+        column: "started",
+        row: row.0,
+    }
 }
 
 impl App {
@@ -35,7 +47,10 @@ impl App {
     pub(crate) async fn take_answer(&self, url: &Url, way: WayBack) -> Answered<bool> {
         let Some(state) = state_of(url) else { return Ok(false) };
         let now = self.now();
-        let claimed = self.library().write_durable(move |writer| writer.claim_sign_in(state, now)).await?;
+        let claimed = self
+            .library()
+            .write_durable(move |writer| writer.claim_sign_in(state, now))
+            .await?;
         let Some((row, sealed)) = claimed else { return Ok(false) };
         returns::forget(&self.inner.home.returns(), &state);
         let (app, url) = (self.clone(), url.clone());
@@ -46,16 +61,24 @@ impl App {
     async fn finish(&self, row: SignInRow, sealed: Vec<u8>, url: Url, way: WayBack) {
         self.tell(Changed::Front);
         let mut trail: Vec<TrailStep> = serde_json::from_value(row.trail.clone()).unwrap_or_default();
-        let back = step(TrailKind::Returned).param("way", ways::word(way)).done(Instant::now());
+        let back = step(TrailKind::Returned)
+            .param("way", ways::word(way))
+            .done(Instant::now());
         trail.push(back);
         let ended = tokio::time::timeout(PATIENCE, self.exchange(&row, sealed, url, &mut trail)).await;
         let ended = ended.unwrap_or_else(|_| Err(UserError::new(Code::Unreachable)));
-        let host = Url::parse(&row.typed).map(|typed| address::host(&typed)).unwrap_or_default();
+        let host = Url::parse(&row.typed)
+            .map(|typed| address::host(&typed))
+            .unwrap_or_default();
         let (outcome, error, made) = match ended {
             Ok(made) => (SignInOutcome::Done, Value::Null, Some(made)),
             Err(error) => {
                 let error = error.with("host", host);
-                (SignInOutcome::Failed, serde_json::to_value(&error).unwrap_or_default(), None)
+                (
+                    SignInOutcome::Failed,
+                    serde_json::to_value(&error).unwrap_or_default(),
+                    None,
+                )
             }
         };
         let (id, trail) = (row.id, serde_json::to_value(&trail).unwrap_or_default());
@@ -84,7 +107,8 @@ impl App {
         let started = Started::from_bytes(&key.open(cell(row.id), &sealed)?)?;
         let missing = || UserError::new(Code::Unexpected).detailed("the protocol of the sign-in is not known any more");
         let protocol = holdall_backpacks::protocol(&row.protocol).ok_or_else(missing)?;
-        self.grant_of(protocol, started, Answer::Back(url), &Wanted::of(row), trail).await
+        self.grant_of(protocol, started, Answer::Back(url), &Wanted::of(row), trail)
+            .await
     }
 
     /// Turns an answer into a backpack: exchange, profile, row.
@@ -107,12 +131,24 @@ impl App {
                 return Err(told(error));
             }
         };
-        trail.push(step(TrailKind::Granted).param("scopes", plain_scopes(&grant.scopes).join(", ")).done(begun));
+        trail.push(
+            step(TrailKind::Granted)
+                .param("scopes", plain_scopes(&grant.scopes).join(", "))
+                .done(begun),
+        );
         if no_pkce {
             trail.push(step(TrailKind::NoPkce).done(begun));
         }
         let profile = self.profile_of(protocol.sign_in(), &grant, trail).await?;
-        self.save(Gained { protocol, grant, profile, redirect, trail: trail.clone(), wanted }).await
+        self.save(Gained {
+            protocol,
+            grant,
+            profile,
+            redirect,
+            trail: trail.clone(),
+            wanted,
+        })
+        .await
     }
 
     /// Who is signed in. A host that does not tell is lived with; one that takes the grant back at once is not.
@@ -124,7 +160,13 @@ impl App {
     ) -> Answered<Option<Profile>> {
         let net = self.net();
         let begun = Instant::now();
-        let told_profile = sign_in.profile(&Session { net: &net, grant, now: self.now() }).await;
+        let told_profile = sign_in
+            .profile(&Session {
+                net: &net,
+                grant,
+                now: self.now(),
+            })
+            .await;
         match told_profile {
             Ok(profile) => {
                 let account = account(&profile);
@@ -167,7 +209,9 @@ impl Wanted {
 /// How a profile is called where there is room for one name.
 pub(crate) fn account(profile: &Profile) -> String {
     let mail = profile.identities.iter().find(|identity| identity.kind == "email");
-    let any = mail.or_else(|| profile.identities.first()).map(|identity| identity.value.clone());
+    let any = mail
+        .or_else(|| profile.identities.first())
+        .map(|identity| identity.value.clone());
     match (profile.name.trim(), any) {
         ("", Some(identity)) => identity,
         ("", None) => profile.id.clone().unwrap_or_default(),
@@ -194,7 +238,8 @@ mod tests {
 
     #[test]
     fn an_answer_belongs_to_the_one_state_it_carries() {
-        let state = |query: &str| state_of(&Url::parse(&format!("app.holdall.desktop:/oauth/callback/1?{query}")).unwrap());
+        let state =
+            |query: &str| state_of(&Url::parse(&format!("app.holdall.desktop:/oauth/callback/1?{query}")).unwrap());
         assert_eq!(state("code=1&state=abc"), Some(Sha256::of(b"abc")));
         assert_eq!(state("error=access_denied&state=a%2Bc"), Some(Sha256::of(b"a+c")));
         for none in ["code=1", "code=1&state=", "state=a&state=b", ""] {
@@ -204,10 +249,26 @@ mod tests {
 
     #[test]
     fn an_account_is_called_by_name_else_by_address() {
-        let identity = |kind: &str, value: &str| holdall_model::Identity { kind: kind.into(), value: value.into() };
-        let identities = vec![identity("url", "https://ada.example"), identity("email", "ada@pack.example")];
-        let profile = Profile { id: None, name: "Ada Quill".into(), identities };
+        let identity = |kind: &str, value: &str| holdall_model::Identity {
+            kind: kind.into(),
+            value: value.into(),
+        };
+        let identities = vec![
+            identity("url", "https://ada.example"),
+            identity("email", "ada@pack.example"),
+        ];
+        let profile = Profile {
+            id: None,
+            name: "Ada Quill".into(),
+            identities,
+        };
         assert_eq!(account(&profile), "Ada Quill");
-        assert_eq!(account(&Profile { name: " ".into(), ..profile }), "ada@pack.example");
+        assert_eq!(
+            account(&Profile {
+                name: " ".into(),
+                ..profile
+            }),
+            "ada@pack.example"
+        );
     }
 }

@@ -42,7 +42,10 @@ impl Listener {
 
     /// The address that the browser came back with, once it carries `state`. Closes after that.
     pub async fn answer(self, state: &str) -> io::Result<Url> {
-        let wanted = Wanted { redirect: self.redirect, state: Sha256::of(state.as_bytes()) };
+        let wanted = Wanted {
+            redirect: self.redirect,
+            state: Sha256::of(state.as_bytes()),
+        };
         let wanted = std::sync::Arc::new(wanted);
         let mut callers = JoinSet::new();
         loop {
@@ -118,7 +121,11 @@ impl Wanted {
 
 /// Compares all bytes, whatever the first ones are.
 fn same(one: &Sha256, other: &Sha256) -> bool {
-    one.as_bytes().iter().zip(other.as_bytes()).fold(0, |differences, (a, b)| differences | (a ^ b)) == 0
+    one.as_bytes()
+        .iter()
+        .zip(other.as_bytes())
+        .fold(0, |differences, (a, b)| differences | (a ^ b))
+        == 0
 }
 
 fn page() -> String {

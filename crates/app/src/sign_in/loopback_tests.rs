@@ -30,17 +30,34 @@ async fn the_right_answer_ends_the_wait_and_closes_the_listener() {
         assert!(page.contains(header), "{header}");
     }
     assert!(!page.contains("<script"), "the page runs nothing");
-    assert!(!page.contains("c/1") && !page.contains("c%2F1"), "the page repeats nothing");
+    assert!(
+        !page.contains("c/1") && !page.contains("c%2F1"),
+        "the page repeats nothing"
+    );
     let url = waiting.await.unwrap().unwrap();
-    assert_eq!(url.as_str(), format!("http://127.0.0.1:{port}/cb/nonce?code=c%2F1&state=right&iss=x"));
-    assert!(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_err(), "it closes after one match");
+    assert_eq!(
+        url.as_str(),
+        format!("http://127.0.0.1:{port}/cb/nonce?code=c%2F1&state=right&iss=x")
+    );
+    assert!(
+        TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_err(),
+        "it closes after one match"
+    );
 }
 
 #[tokio::test]
 async fn an_error_with_the_right_state_is_an_answer_too() {
     let (port, waiting) = waiting().await;
     say(port, get("/cb/nonce?error=access_denied&state=right", port)).await;
-    assert!(waiting.await.unwrap().unwrap().query().unwrap().contains("access_denied"));
+    assert!(
+        waiting
+            .await
+            .unwrap()
+            .unwrap()
+            .query()
+            .unwrap()
+            .contains("access_denied")
+    );
 }
 
 #[tokio::test]

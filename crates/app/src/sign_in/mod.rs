@@ -8,9 +8,11 @@ mod clients;
 mod drive;
 mod finish;
 mod loopback;
+mod redirects;
 mod returns;
 mod save;
 mod trail;
+mod wait;
 mod ways;
 
 pub(crate) use address::host;
@@ -70,7 +72,9 @@ enum Steer {
 impl Connections {
     fn find(&self, id: &str) -> Answered<Arc<Connection>> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.get(id).cloned().ok_or_else(|| UserError::new(Code::NotThere).with("what", "connection"))
+        all.get(id)
+            .cloned()
+            .ok_or_else(|| UserError::new(Code::NotThere).with("what", "connection"))
     }
 
     fn keep(&self, connection: &Arc<Connection>) {
@@ -88,7 +92,10 @@ impl Connection {
     }
 
     fn is_over(&self) -> bool {
-        matches!(self.view().stage, ConnectStage::Done | ConnectStage::Failed | ConnectStage::Cancelled)
+        matches!(
+            self.view().stage,
+            ConnectStage::Done | ConnectStage::Failed | ConnectStage::Cancelled
+        )
     }
 
     /// Changes what is shown, and tells.
@@ -113,7 +120,11 @@ impl Connection {
     /// Replaces the last step of its kind and address, or adds it.
     fn settle(&self, step: TrailStep) {
         self.show(|view| {
-            let same = |known: &&mut TrailStep| known.kind == step.kind && known.url == step.url && known.params.get("protocol") == step.params.get("protocol");
+            let same = |known: &&mut TrailStep| {
+                known.kind == step.kind
+                    && known.url == step.url
+                    && known.params.get("protocol") == step.params.get("protocol")
+            };
             match view.trail.iter_mut().rev().find(same) {
                 Some(known) => *known = step,
                 None => view.trail.push(step),
@@ -163,8 +174,12 @@ impl App {
             backpack: None,
             error: None,
         };
-        let connection =
-            Arc::new(Connection { app: self.clone(), view: Mutex::new(view.clone()), steer, page: Mutex::default() });
+        let connection = Arc::new(Connection {
+            app: self.clone(),
+            view: Mutex::new(view.clone()),
+            steer,
+            page: Mutex::default(),
+        });
         self.inner.connections.keep(&connection);
         tokio::spawn(drive::run(connection, ConnectAsk { typed, ..ask }, url, steered));
         Ok(view)
@@ -246,8 +261,11 @@ impl App {
         let tidied = self
             .library()
             .write(move |writer| {
-                let old: Vec<_> =
-                    writer.open_sign_ins()?.into_iter().filter(|row| row.expires_at <= now).collect();
+                let old: Vec<_> = writer
+                    .open_sign_ins()?
+                    .into_iter()
+                    .filter(|row| row.expires_at <= now)
+                    .collect();
                 if !old.is_empty() {
                     writer.expire_sign_ins(now)?;
                 }
@@ -255,7 +273,9 @@ impl App {
             })
             .await;
         match tidied {
-            Ok(old) => old.iter().for_each(|row| returns::forget(&self.inner.home.returns(), &row.state_hash)),
+            Ok(old) => old
+                .iter()
+                .for_each(|row| returns::forget(&self.inner.home.returns(), &row.state_hash)),
             Err(error) => tracing::warn!(%error, "old sign-ins could not be tidied"),
         }
     }

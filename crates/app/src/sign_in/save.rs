@@ -6,7 +6,11 @@ use holdall_secrets::{Cell, LibraryKey};
 use serde_json::Value;
 use url::Url;
 
-use super::{address, clients::{self, Kept}, finish::Wanted};
+use super::{
+    address,
+    clients::{self, Kept},
+    finish::Wanted,
+};
 use crate::{
     Answered, App,
     backpacks::CLOTHS,
@@ -27,10 +31,21 @@ impl App {
     /// Keeps it, and looks anew whose the badges are.
     pub(super) async fn save(&self, gained: Gained<'_>) -> Answered<BackpackId> {
         let key = self.key(true).await?;
-        let Gained { protocol, grant, profile, redirect, trail, wanted } = gained;
+        let Gained {
+            protocol,
+            grant,
+            profile,
+            redirect,
+            trail,
+            wanted,
+        } = gained;
         let host = address::host(&grant.endpoints.typed);
         let own_name = own_name(&trail).unwrap_or_else(|| host.clone());
-        let kept = Kept { client: grant.client.clone(), redirect, write: !wanted.read_only };
+        let kept = Kept {
+            client: grant.client.clone(),
+            redirect,
+            write: !wanted.read_only,
+        };
         // A client that stands for a password sign-in is everybody's: nothing to keep.
         let client = (wanted.way != "password").then(|| kept.to_bytes());
         let access = grant.to_bytes();
@@ -42,7 +57,10 @@ impl App {
             typed: grant.endpoints.typed.to_string(),
             read_only: wanted.read_only,
             way_back: wanted.way.clone(),
-            profile: profile.as_ref().and_then(|profile| serde_json::to_value(profile).ok()).unwrap_or(Value::Null),
+            profile: profile
+                .as_ref()
+                .and_then(|profile| serde_json::to_value(profile).ok())
+                .unwrap_or(Value::Null),
             scopes: grant.scopes.clone(),
             trail: serde_json::to_value(&trail).unwrap_or_default(),
             connected_at: self.now(),
@@ -68,7 +86,11 @@ impl App {
 /// How the host calls itself, as the trail tells.
 fn own_name(trail: &[TrailStep]) -> Option<String> {
     let reached = trail.iter().find(|step| step.kind == TrailKind::Reached)?;
-    reached.params.get("name").filter(|name| !name.trim().is_empty()).cloned()
+    reached
+        .params
+        .get("name")
+        .filter(|name| !name.trim().is_empty())
+        .cloned()
 }
 
 /// The row for it: the backpack signed in to again, one of the same account, or a new one.
@@ -83,25 +105,46 @@ fn place(
     let same = |row: &&BackpackRow| row.protocol == new.protocol && row.host == new.host && same_account(row, profile);
     let asked = again.and_then(|id| rows.iter().find(|row| row.id == id));
     // Another account than before is another backpack: two collections are never mixed.
-    let known = asked.filter(|row| profile.is_none() || row.profile.is_null() || same(row)).or_else(|| rows.iter().find(same));
+    let known = asked
+        .filter(|row| profile.is_none() || row.profile.is_null() || same(row))
+        .or_else(|| rows.iter().find(same));
     if let Some(row) = known {
         writer.reconnect_backpack(row.id, &new)?;
         if !new.name.is_empty() && new.name != row.name {
-            writer.rename_backpack(row.id, &free_name(&rows, &new.name, Some(row.id)), &row.letter, &row.cloth)?;
+            writer.rename_backpack(
+                row.id,
+                &free_name(&rows, &new.name, Some(row.id)),
+                &row.letter,
+                &row.cloth,
+            )?;
         }
         return Ok(row.id);
     }
     let name = if new.name.is_empty() { own_name } else { &new.name };
     let name = free_name(&rows, name, None);
-    let letter = name.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_uppercase().take(1).collect());
-    let cloth = CLOTHS.get(rows.len() % CLOTHS.len()).copied().unwrap_or_default().to_owned();
-    writer.add_backpack(&NewBackpack { letter: letter.unwrap_or_else(|| "B".to_owned()), name, cloth, ..new })
+    let letter = name
+        .chars()
+        .find(|c| c.is_alphanumeric())
+        .map(|c| c.to_uppercase().take(1).collect());
+    let cloth = CLOTHS
+        .get(rows.len() % CLOTHS.len())
+        .copied()
+        .unwrap_or_default()
+        .to_owned();
+    writer.add_backpack(&NewBackpack {
+        letter: letter.unwrap_or_else(|| "B".to_owned()),
+        name,
+        cloth,
+        ..new
+    })
 }
 
 /// Whether a backpack's profile is that of the same account: its id where both have one, else an address in common.
 fn same_account(row: &BackpackRow, profile: Option<&Profile>) -> bool {
     let known: Option<Profile> = serde_json::from_value(row.profile.clone()).unwrap_or_default();
-    let (Some(known), Some(profile)) = (known, profile) else { return false };
+    let (Some(known), Some(profile)) = (known, profile) else {
+        return false;
+    };
     if let (Some(one), Some(other)) = (&known.id, &profile.id) {
         return one == other;
     }
@@ -116,11 +159,17 @@ fn same_account(row: &BackpackRow, profile: Option<&Profile>) -> bool {
 /// A name that no other backpack has: commands tell backpacks apart by it.
 pub(crate) fn free_name(rows: &[BackpackRow], wanted: &str, own: Option<BackpackId>) -> String {
     let wanted: String = wanted.trim().chars().filter(|c| !c.is_control()).take(100).collect();
-    let taken = |name: &str| rows.iter().any(|row| Some(row.id) != own && row.name.eq_ignore_ascii_case(name));
+    let taken = |name: &str| {
+        rows.iter()
+            .any(|row| Some(row.id) != own && row.name.eq_ignore_ascii_case(name))
+    };
     if !taken(&wanted) {
         return wanted;
     }
-    (2..).map(|n: u32| format!("{wanted} {n}")).find(|name| !taken(name)).unwrap_or(wanted)
+    (2..)
+        .map(|n: u32| format!("{wanted} {n}"))
+        .find(|name| !taken(name))
+        .unwrap_or(wanted)
 }
 
 fn seal(
@@ -130,7 +179,11 @@ fn seal(
     access: &[u8],
     client: Option<&[u8]>,
 ) -> Result<(), LibraryError> {
-    let cell = Cell { table: "backpack", column: "access", row: id.0 };
+    let cell = Cell {
+        table: "backpack",
+        column: "access",
+        row: id.0,
+    };
     writer.set_grant(id, &key.seal(cell, access))?;
     let client = client.map(|client| key.seal(clients::cell(id), client));
     writer.set_client(id, client.as_deref())

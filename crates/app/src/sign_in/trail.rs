@@ -8,7 +8,14 @@ use crate::view::{StepState, TrailKind, TrailStep};
 
 /// A step that begins.
 pub(super) fn step(kind: TrailKind) -> TrailStep {
-    TrailStep { kind, params: Default::default(), url: None, state: StepState::Running, duration_ms: 0, detail: None }
+    TrailStep {
+        kind,
+        params: Default::default(),
+        url: None,
+        state: StepState::Running,
+        duration_ms: 0,
+        detail: None,
+    }
 }
 
 impl TrailStep {
@@ -37,7 +44,10 @@ impl TrailStep {
     }
 
     pub(super) fn failed(self, since: Instant, why: &str) -> Self {
-        Self { detail: Some(holdall_net::redact(why)), ..self.ended(StepState::Failed, since.elapsed()) }
+        Self {
+            detail: Some(holdall_net::redact(why)),
+            ..self.ended(StepState::Failed, since.elapsed())
+        }
     }
 }
 
@@ -71,7 +81,10 @@ mod tests {
         let badge_connect = ["assertion.readonly", "assertion.create"]
             .map(|name| format!("https://purl.imsglobal.org/spec/ob/v2p1/scope/{name}"));
         assert_eq!(plain_scopes(&badge_connect), ["read", "add"]);
-        assert_eq!(scopes(&["rw:backpack", "r:profile", "r:backpack"]), ["read", "add", "profile"]);
+        assert_eq!(
+            scopes(&["rw:backpack", "r:profile", "r:backpack"]),
+            ["read", "add", "profile"]
+        );
         assert_eq!(scopes(&["offline_access", "openid"]), [""; 0]);
     }
 

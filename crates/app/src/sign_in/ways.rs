@@ -62,7 +62,9 @@ impl Circumstances<'_> {
                 if ways.is_empty() || (way != WayBack::Password && !self.found.registers && !self.by_hand) {
                     return Err(UserError::new(Code::RegistrationRefused).with("host", host()));
                 }
-                Err(UserError::new(Code::WayNotPossible).with("way", word(way)).with("why", self.why_not(way)))
+                Err(UserError::new(Code::WayNotPossible)
+                    .with("way", word(way))
+                    .with("why", self.why_not(way)))
             }
             // A password is only ever asked for by the user.
             None => ways
@@ -147,14 +149,24 @@ mod tests {
     fn ways(id: &str, registers: bool, by_hand: bool, relay: bool) -> Vec<WayBack> {
         let (found, door) = (found("https://pack.example", registers), door(relay));
         let protocol = protocol(id).unwrap();
-        Circumstances { protocol, found: &found, by_hand, door: &door, takes_scheme: true }.ways()
+        Circumstances {
+            protocol,
+            found: &found,
+            by_hand,
+            door: &door,
+            takes_scheme: true,
+        }
+        .ways()
     }
 
     #[test]
     fn while_the_relay_is_a_placeholder_the_others_are_offered() {
         use WayBack::{Loopback, Paste, Relay, Scheme};
         assert_eq!(ways("badge-connect", true, false, false), [Scheme, Loopback, Paste]);
-        assert_eq!(ways("badge-connect", true, false, true), [Relay, Scheme, Loopback, Paste]);
+        assert_eq!(
+            ways("badge-connect", true, false, true),
+            [Relay, Scheme, Loopback, Paste]
+        );
     }
 
     #[test]
@@ -168,7 +180,13 @@ mod tests {
     fn a_password_is_never_chosen_for_the_user() {
         let (found, door) = (found("https://pack.example", false), door(true));
         let protocol = protocol("badgr-v2").unwrap();
-        let here = Circumstances { protocol, found: &found, by_hand: false, door: &door, takes_scheme: true };
+        let here = Circumstances {
+            protocol,
+            found: &found,
+            by_hand: false,
+            door: &door,
+            takes_scheme: true,
+        };
         assert_eq!(here.choose(None).unwrap_err().code, Code::RegistrationRefused);
         assert_eq!(here.choose(Some(WayBack::Password)).unwrap(), WayBack::Password);
     }
@@ -177,17 +195,31 @@ mod tests {
     fn a_way_that_is_not_possible_says_why() {
         let (found, door) = (found("https://pack.example", true), door(false));
         let protocol = protocol("badge-connect").unwrap();
-        let here = Circumstances { protocol, found: &found, by_hand: false, door: &door, takes_scheme: false };
+        let here = Circumstances {
+            protocol,
+            found: &found,
+            by_hand: false,
+            door: &door,
+            takes_scheme: false,
+        };
         let error = here.choose(Some(WayBack::Relay)).unwrap_err();
         assert_eq!(error.code, Code::WayNotPossible);
         assert_eq!(error.params["why"], "no relay is set up");
-        assert_eq!(here.choose(None).unwrap(), WayBack::Loopback, "the command is not reached by the scheme");
+        assert_eq!(
+            here.choose(None).unwrap(),
+            WayBack::Loopback,
+            "the command is not reached by the scheme"
+        );
     }
 
     #[test]
     fn the_private_scheme_has_one_slash_and_one_tag_a_host() {
         let at = |typed: &str| scheme_redirect(&Url::parse(typed).unwrap()).unwrap().to_string();
-        assert!(at("https://pack.example").starts_with("app.holdall.desktop:/oauth/callback/"), "{}", at("https://pack.example"));
+        assert!(
+            at("https://pack.example").starts_with("app.holdall.desktop:/oauth/callback/"),
+            "{}",
+            at("https://pack.example")
+        );
         assert_eq!(at("https://pack.example/x"), at("https://pack.example/y"));
         assert_ne!(at("https://pack.example"), at("https://pack.example:8443"));
     }
@@ -195,7 +227,10 @@ mod tests {
     #[test]
     fn the_relay_answers_below_its_base() {
         for base in ["https://badges.example/relay", "https://badges.example/relay/"] {
-            assert_eq!(relay_redirect(&Url::parse(base).unwrap()).unwrap().as_str(), "https://badges.example/relay/cb/");
+            assert_eq!(
+                relay_redirect(&Url::parse(base).unwrap()).unwrap().as_str(),
+                "https://badges.example/relay/cb/"
+            );
         }
     }
 }

@@ -34,7 +34,13 @@ pub(super) struct Web<'a> {
 
 impl<'a> Web<'a> {
     pub(super) fn new(net: &'a Net, clock: &'a Clock, typed: Option<Url>, within: Duration) -> Self {
-        Self { net, clock, typed, until: Instant::now() + within, kept: Mutex::default() }
+        Self {
+            net,
+            clock,
+            typed,
+            until: Instant::now() + within,
+            kept: Mutex::default(),
+        }
     }
 
     async fn fetch(&self, url: &Url, role: Role) -> Result<Document, Missing> {
@@ -42,10 +48,18 @@ impl<'a> Web<'a> {
             Some(typed) if typed == url => Origin::Typed,
             typed => Origin::Given { typed: typed.clone() },
         };
-        let purpose = if role == Role::Image { Purpose::Picture } else { Purpose::Verify };
+        let purpose = if role == Role::Image {
+            Purpose::Picture
+        } else {
+            Purpose::Verify
+        };
         let mut request = Request::get(url.clone(), purpose, origin);
-        request.headers.insert("accept", if role == Role::Image { PICTURE } else { JSON });
-        let answer = timeout_at(self.until, self.net.send(request)).await.map_err(|_| Missing::Timeout)?;
+        request
+            .headers
+            .insert("accept", if role == Role::Image { PICTURE } else { JSON });
+        let answer = timeout_at(self.until, self.net.send(request))
+            .await
+            .map_err(|_| Missing::Timeout)?;
         let answer = answer.map_err(missing)?;
         Ok(Document {
             status: answer.status,

@@ -127,7 +127,10 @@ impl VerifyAnswer {
                 url: None,
                 reason: Some("fetch".to_owned()),
             }],
-            recipient: VerifyRecipient { outcome: RecipientOutcome::NotChecked, matched: None },
+            recipient: VerifyRecipient {
+                outcome: RecipientOutcome::NotChecked,
+                matched: None,
+            },
             vouched_by: None,
             assertion: None,
         }

@@ -56,7 +56,12 @@ fn on_issuers_host(url: &Url, issuer: &Url) -> Result<(), Trouble> {
 /// The key that a token names in its header, if it is the issuer's.
 pub(crate) async fn token_key(run: &mut Run<'_>, issuer: &str, header: &Value) -> Result<PublicKey, Trouble> {
     let kid = header.get("kid").and_then(Value::as_str);
-    let jwk = header.get("jwk").map(PublicKey::from_jwk).transpose()?;
+    let jwk = match (header.get("jwk"), kid) {
+        // A name goes before a key brought along, but a private key in the open is a private key in the open.
+        (Some(jwk), Some(_)) if jwk.get("d").is_none() => None,
+        (Some(jwk), _) => Some(PublicKey::from_jwk(jwk)?),
+        (None, _) => None,
+    };
     match (kid, jwk) {
         (Some(kid), _) if issuer.starts_with("did:") => {
             let named = did::before_fragment(kid);

@@ -1,5 +1,9 @@
 //! Credentials of 3.0 with embedded proofs.
 
+use aws_lc_rs::{
+    rand::SystemRandom,
+    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, KeyPair},
+};
 use holdall_model::{Reason, Status, Verdict};
 use holdall_verify::Missing;
 use serde_json::{Value, json};
@@ -384,4 +388,38 @@ async fn an_endorsement_is_a_credential_of_its_own() {
         judged(&signed(forged, &SCHOOL_ED)).await,
         (Verdict::Invalid, vec![Reason::Endorsement])
     );
+}
+
+#[tokio::test]
+async fn curve_keys_prove_as_well() {
+    for (signing, bits, prefix) in [
+        (&ECDSA_P256_SHA256_FIXED_SIGNING, 256, [0x80, 0x24]),
+        (&ECDSA_P384_SHA384_FIXED_SIGNING, 384, [0x81, 0x24]),
+    ] {
+        let pair = EcdsaKeyPair::generate(signing).unwrap();
+        let point = pair.public_key().as_ref();
+        let half = (point.len() - 1) / 2;
+        let compressed = [&prefix[..], &[2 + (point[point.len() - 1] & 1)], &point[1..=half]].concat();
+        let multikey = format!("z{}", bs58::encode(compressed).into_string());
+        let did = format!("did:key:{multikey}");
+        let mut credential = credential();
+        credential["issuer"]["id"] = did.as_str().into();
+        let suite = json!({"cryptosuite": "ecdsa-rdfc-2019"});
+        let sign = |data: &[u8]| pair.sign(&SystemRandom::new(), data).unwrap().as_ref().to_vec();
+        credential["proof"] = proof_by(&credential, &format!("{did}#{multikey}"), suite, bits, sign);
+        assert_eq!(judged(&credential).await, (Verdict::Valid, vec![]), "{bits}");
+        credential["name"] = "Sailing".into();
+        assert_eq!(
+            judged(&credential).await,
+            (Verdict::Invalid, vec![Reason::Signature]),
+            "{bits}"
+        );
+        let mut other_suite = credential.clone();
+        other_suite["proof"]["cryptosuite"] = "eddsa-rdfc-2022".into();
+        assert_eq!(
+            judged(&other_suite).await,
+            (Verdict::Invalid, vec![Reason::Alg]),
+            "{bits}"
+        );
+    }
 }

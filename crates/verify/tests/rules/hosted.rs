@@ -476,3 +476,26 @@ async fn an_endorsement_that_is_wrong_counts_and_one_that_is_missing_does_not() 
         );
     }
 }
+
+#[tokio::test]
+async fn a_class_on_another_host_than_its_issuer_is_told() {
+    let mut world = school();
+    let Some(Page::Text(_, class)) = world.0.remove(BADGE) else {
+        panic!()
+    };
+    let elsewhere = "http://classes.example/badge";
+    world.put(
+        elsewhere,
+        serde_json::from_str(&class.replace(BADGE, elsewhere)).unwrap(),
+    );
+    world.bend(ASSERTION, |a| a["badge"] = elsewhere.into());
+    let answer = world.judge(at(ASSERTION)).await;
+    assert_eq!(answer.report.verdict, Verdict::Valid);
+    assert!(
+        answer
+            .report
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("class is hosted elsewhere"))
+    );
+}

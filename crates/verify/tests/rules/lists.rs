@@ -222,3 +222,48 @@ async fn the_list_of_1edtech_names_withdrawn_credentials() {
         (Verdict::Unverifiable, vec![Reason::Status])
     );
 }
+
+/// A proof of the data model 1.1.
+fn signed_2020(mut credential: Value) -> Value {
+    let method = format!("{}#{}", did_key(&SCHOOL_ED), multikey(&SCHOOL_ED));
+    let options = json!({"type": "Ed25519Signature2020", "cryptosuite": null});
+    credential["proof"] = proof(&credential, &SCHOOL_ED, &method, options);
+    credential
+}
+
+#[tokio::test]
+async fn lists_of_2021_withdraw_credentials_of_the_data_model_1_1() {
+    let v1 = "https://www.w3.org/2018/credentials/v1";
+    let suite = "https://w3id.org/security/suites/ed25519-2020/v1";
+    let lists = "https://w3id.org/vc/status-list/2021/v1";
+    let mut old = credential();
+    old["@context"] = json!([
+        v1,
+        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",
+        suite,
+        lists
+    ]);
+    old["issuanceDate"] = old["validFrom"].take();
+    old.as_object_mut().unwrap().remove("validFrom");
+    let list = |set: &[usize]| {
+        let encoded = packed(set, ENTRIES);
+        signed_2020(json!({
+            "@context": [v1, suite, lists], "id": LIST, "type": ["VerifiableCredential", "StatusList2021Credential"],
+            "issuer": did_key(&SCHOOL_ED), "issuanceDate": "2024-01-01T00:00:00Z",
+            "credentialSubject": {"id": format!("{LIST}#list"), "type": "StatusList2021", "statusPurpose": "revocation",
+                "encodedList": encoded.trim_start_matches('u')},
+        }))
+    };
+    old["credentialStatus"] = json!({"id": format!("{LIST}#7"), "type": "StatusList2021Entry", "statusPurpose": "revocation",
+        "statusListIndex": "7", "statusListCredential": LIST});
+    let old = signed_2020(old);
+    for (set, expected) in [
+        (vec![8], (Verdict::Valid, vec![])),
+        (vec![7], (Verdict::Invalid, vec![Reason::Revoked])),
+    ] {
+        let mut world = World::default();
+        world.put(LIST, list(&set));
+        let answer = world.judge(bytes(&old)).await;
+        assert_eq!(said(&answer), expected, "{:?}", answer.report.checks);
+    }
+}

@@ -8,5 +8,6 @@ mod hosted;
 mod lists;
 mod signed;
 mod signer;
+mod standards;
 mod tokens;
 mod world;

@@ -23,6 +23,22 @@ const CONTEXTS: &[(&str, &str)] = &[
         include_str!("../../contexts/ob-3.0.3.json"),
     ),
     (
+        "https://www.w3.org/2018/credentials/v1",
+        include_str!("../../contexts/credentials-v1.json"),
+    ),
+    (
+        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",
+        include_str!("../../contexts/ob-3.0.1.json"),
+    ),
+    (
+        "https://w3id.org/security/suites/ed25519-2020/v1",
+        include_str!("../../contexts/ed25519-2020-v1.json"),
+    ),
+    (
+        "https://w3id.org/vc/status-list/2021/v1",
+        include_str!("../../contexts/status-list-2021-v1.json"),
+    ),
+    (
         "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
         include_str!("../../contexts/ob-3.0-extensions.json"),
     ),
@@ -44,7 +60,8 @@ pub fn jwk(pair: &Ed25519KeyPair) -> Value {
     json!({"kty": "OKP", "crv": "Ed25519", "x": URL_SAFE_NO_PAD.encode(pair.public_key().as_ref())})
 }
 
-fn hash(document: &Value) -> Vec<u8> {
+/// The hash of the canonical form, by the algorithm that goes with `bits`.
+fn hash(document: &Value, bits: usize) -> Vec<u8> {
     let text = document.to_string();
     let quads = JsonLdParser::new()
         .for_slice(&text)
@@ -59,18 +76,23 @@ fn hash(document: &Value) -> Vec<u8> {
             })
         });
     let mut dataset: Dataset = quads.map(Result::unwrap).collect();
-    dataset.canonicalize(CanonicalizationAlgorithm::Rdfc10 {
-        hash_algorithm: CanonicalizationHashAlgorithm::Sha256,
-    });
+    let (hash_algorithm, algorithm) = match bits {
+        384 => (CanonicalizationHashAlgorithm::Sha384, &digest::SHA384),
+        _ => (CanonicalizationHashAlgorithm::Sha256, &digest::SHA256),
+    };
+    dataset.canonicalize(CanonicalizationAlgorithm::Rdfc10 { hash_algorithm });
     let mut lines: Vec<String> = dataset.iter().map(|quad| format!("{quad} .\n")).collect();
     lines.sort();
-    digest::digest(&digest::SHA256, lines.concat().as_bytes())
-        .as_ref()
-        .to_vec()
+    digest::digest(algorithm, lines.concat().as_bytes()).as_ref().to_vec()
 }
 
 /// A proof over `credential` by the key that `method` names, with `more` options.
 pub fn proof(credential: &Value, pair: &Ed25519KeyPair, method: &str, more: Value) -> Value {
+    proof_by(credential, method, more, 256, |data| pair.sign(data).as_ref().to_vec())
+}
+
+/// The same by any key.
+pub fn proof_by(credential: &Value, method: &str, more: Value, bits: usize, sign: impl Fn(&[u8]) -> Vec<u8>) -> Value {
     let mut options = json!({
         "type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022", "created": "2024-01-02T03:04:05Z",
         "verificationMethod": method, "proofPurpose": "assertionMethod",
@@ -78,12 +100,13 @@ pub fn proof(credential: &Value, pair: &Ed25519KeyPair, method: &str, more: Valu
     for (name, value) in more.as_object().unwrap() {
         options[name] = value.clone();
     }
+    options.as_object_mut().unwrap().retain(|_, value| !value.is_null());
     let mut document = credential.clone();
     document.as_object_mut().unwrap().remove("proof");
     let mut with_context = options.clone();
     with_context["@context"] = document["@context"].clone();
-    let signature = pair.sign(&[hash(&with_context), hash(&document)].concat());
-    options["proofValue"] = format!("z{}", bs58::encode(signature.as_ref()).into_string()).into();
+    let signature = sign(&[hash(&with_context, bits), hash(&document, bits)].concat());
+    options["proofValue"] = format!("z{}", bs58::encode(signature).into_string()).into();
     options
 }
 

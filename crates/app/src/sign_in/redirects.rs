@@ -1,0 +1,59 @@
+//! The redirect address of each way, and the listener that holds its port.
+
+use url::Url;
+
+use super::{drive::Drive, loopback::Listener, ways};
+use crate::{Answered, Code, UserError, view::WayBack};
+
+impl Drive {
+    /// The redirect address of a way, and the listener that waits there.
+    pub(super) async fn redirect(&self, way: WayBack, by_hand: bool, kept: Option<Url>) -> Answered<(Url, Option<Listener>)> {
+        let impossible = |why: String| {
+            UserError::new(Code::WayNotPossible)
+                .with("way", ways::word(way))
+                .with("why", why)
+        };
+        let app = &self.connection.app;
+        match way {
+            WayBack::Scheme => {
+                let redirect = ways::scheme_redirect(&self.typed);
+                Ok((redirect.map_err(|error| impossible(error.to_string()))?, None))
+            }
+            WayBack::Relay => {
+                let redirect = ways::relay_redirect(&app.door().relay);
+                Ok((redirect.map_err(|error| impossible(error.to_string()))?, None))
+            }
+            WayBack::Loopback | WayBack::Paste | WayBack::Password => {
+                // The address that was registered before, as long as its port is free and no other is asked for.
+                let old = kept.filter(|url| url.host_str() == Some("127.0.0.1"));
+                let old = old.filter(|url| self.ask.port.is_none() || url.port() == self.ask.port);
+                if let Some((port, path)) = old.as_ref().and_then(|url| Some((url.port()?, url.path())))
+                    && let Ok(listener) = Listener::bind(port, path).await
+                {
+                    return Ok(listening(way, listener));
+                }
+                let path = match by_hand {
+                    true => ways::LOOPBACK_PATH.to_owned(),
+                    false => format!("{}/{}", ways::LOOPBACK_PATH, nonce()),
+                };
+                let listener = Listener::bind(self.ask.port.unwrap_or(0), &path).await;
+                let busy = |error: std::io::Error| impossible(format!("the port is not free ({error})"));
+                Ok(listening(way, listener.map_err(busy)?))
+            }
+        }
+    }
+}
+
+/// The listener waits for the loopback way; a pasted address comes from a browser that found nobody there.
+fn listening(way: WayBack, listener: Listener) -> (Url, Option<Listener>) {
+    let redirect = listener.redirect().clone();
+    (redirect, (way == WayBack::Loopback).then_some(listener))
+}
+
+/// 128 bits that nobody can guess, for the path.
+fn nonce() -> String {
+    holdall_secrets::random::<16>()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
