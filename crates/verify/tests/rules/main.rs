@@ -3,6 +3,7 @@
 // Tables of cases name what they bend by plain functions.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::type_complexity)]
 
+mod around;
 mod credentials;
 mod hosted;
 mod lists;
