@@ -45,7 +45,7 @@ CREATE TABLE assertion (
     picture BLOB REFERENCES document (sha256),-- original picture; NULL: none was had
     caption TEXT NOT NULL DEFAULT '',         -- alternative text of the picture
     status TEXT NOT NULL DEFAULT 'unchecked', -- of the latest check
-    decided_status TEXT,                      -- of the latest check that could decide; NULL: none did
+    decided_status TEXT,                      -- of the latest check that could decide about sha256; NULL: none did
     starts_at INTEGER,                        -- not valid before; NULL unless the latest check found it too early
     last_checked_at INTEGER,
     last_passed_at INTEGER,

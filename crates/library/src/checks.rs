@@ -137,8 +137,9 @@ impl Writer<'_> {
 
     fn take_status(&self, new: &NewCheckRun) -> Result<(), LibraryError> {
         let report = &new.report;
-        let decided = report.verdict != Verdict::Unverifiable;
-        let passed = report.verdict == Verdict::Valid;
+        // The status and not the verdict: a badge whose page is not there is not valid, and yet nothing is decided.
+        let decided = !matches!(report.status, Status::Unverifiable | Status::Unchecked);
+        let passed = report.status == Status::Valid;
         let too_early = report.reasons.first() == Some(&Reason::NotYetValid);
         self.conn
             .prepare_cached(

@@ -152,11 +152,19 @@ async fn an_issuer_that_is_gone_makes_no_forgery_of_a_badge_that_passed() {
             "and it passes again when it is back"
         );
     }
-    // A document that is there and says something else is another matter.
+    // A document that is there and says something else has never passed.
     let mut other = crate::testing::assertion("one");
     other["badge"] = serde_json::json!("https://evil.example/class");
     stage.web.json(&address("one"), &other);
     stage.day.store(9, Ordering::SeqCst);
+    stage
+        .engine
+        .check_all(vec![id], false, &nobody, &Stop::default())
+        .await
+        .unwrap();
+    assert_eq!(headline(9).await, Headline::CouldNotCheck);
+    other["verification"] = serde_json::json!({"type": "SignedBadge"});
+    stage.web.json(&address("one"), &other);
     stage
         .engine
         .check_all(vec![id], false, &nobody, &Stop::default())
