@@ -80,21 +80,17 @@ async fn a_target_in_trouble_is_left_alone_and_a_later_run_finishes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn badgr_with_a_key_from_its_operator_is_pulled_from_and_pushed_to() {
-    let client = HandMade {
-        id: "operator-made-id-0001".into(),
-        secret: Some("operator-made-secret-0001-xyz".into()),
-        redirect_uris: Vec::new(),
-        scopes: Vec::new(),
-    };
+    let client = HandMade::practice(Personality::Badgr);
+    let (id, secret) = (client.id.clone(), client.secret.clone().unwrap());
     let setup =
         Setup { name: "Badgr".into(), personality: Personality::Badgr, clients: vec![client], ..Setup::default() };
     let (_site, _source, target, stage) = library_and(setup).await;
     let host = target.base.to_string();
     let mut running = stage.start(&[
-        "connect", &host, "--no-browser", "--return", "loopback", "--json", "--name", "Badgr", "--client-id",
-        "operator-made-id-0001", "--client-secret-stdin",
+        "connect", &host, "--no-browser", "--return", "loopback", "--json", "--name", "Badgr", "--client-id", &id,
+        "--client-secret-stdin",
     ]);
-    running.say("operator-made-secret-0001-xyz");
+    running.say(&secret);
     let open = running.next_line(std::time::Duration::from_secs(30));
     let Some(open) = open else { panic!("{:#?}", running.finish()) };
     let open: serde_json::Value = serde_json::from_str(&open).unwrap();

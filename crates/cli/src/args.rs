@@ -6,7 +6,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Your badge backpacks in one library, on your own computer.
 #[derive(Debug, Parser)]
-#[command(name = "holdall", version, propagate_version = true, disable_help_subcommand = true, arg_required_else_help = true)]
+#[command(
+    name = "holdall",
+    version,
+    propagate_version = true,
+    disable_help_subcommand = true,
+    arg_required_else_help = true
+)]
 pub struct Arguments {
     /// What holds for every command.
     #[command(flatten)]

@@ -15,7 +15,10 @@ fn the_definition_holds_together() {
 
 #[test]
 fn global_flags_stand_before_or_after_the_command() {
-    for line in ["--json --offline --library /b list", "list --json --offline --library /b"] {
+    for line in [
+        "--json --offline --library /b list",
+        "list --json --offline --library /b",
+    ] {
         let global = parse(line).unwrap().global;
         assert!(global.json && global.offline, "{line}");
         assert_eq!(global.library.unwrap(), PathBuf::from("/b"), "{line}");
@@ -27,14 +30,24 @@ fn ways_back_are_read_with_their_port() {
     assert_eq!(way("loopback:4711"), Ok(Way::Loopback(Some(4711))));
     assert_eq!(way("loopback"), Ok(Way::Loopback(None)));
     assert_eq!(way("scheme"), Ok(Way::Scheme));
-    for wrong in ["loopback:", "loopback:0", "loopback:99999", "paste:1", "carrier-pigeon", ""] {
+    for wrong in [
+        "loopback:",
+        "loopback:0",
+        "loopback:99999",
+        "paste:1",
+        "carrier-pigeon",
+        "",
+    ] {
         assert!(way(wrong).is_err(), "{wrong}");
     }
 }
 
 #[test]
 fn identities_need_a_known_type_and_a_value() {
-    assert_eq!(identity("email=a=b@c.example"), Ok(("email".into(), "a=b@c.example".into())));
+    assert_eq!(
+        identity("email=a=b@c.example"),
+        Ok(("email".into(), "a=b@c.example".into()))
+    );
     for wrong in ["email", "email=", "mail=a@b.example", "=a", "email= "] {
         assert!(identity(wrong).is_err(), "{wrong}");
     }

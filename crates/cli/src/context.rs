@@ -19,7 +19,11 @@ impl Context {
     /// For these flags.
     pub fn new(global: Global) -> Self {
         let out = Out { json: global.json };
-        Self { out, progress: Arc::new(Progress::new(global.json)), global }
+        Self {
+            out,
+            progress: Arc::new(Progress::new(global.json)),
+            global,
+        }
     }
 
     /// The app over a library that is made when there is none.

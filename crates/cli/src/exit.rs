@@ -96,8 +96,20 @@ mod tests {
 
     #[test]
     fn offline_and_busy_could_not_decide() {
-        assert_eq!((Exit::of(Code::Offline).number(), Exit::of(Code::Busy).number()), (2, 2));
-        assert_eq!((Exit::of(Code::SignInNeeded).number(), Exit::of(Code::NoKeyStore).number()), (4, 4));
-        assert_eq!((Exit::of(Code::NewerLibrary).number(), Exit::of(Code::Refused).number()), (5, 1));
+        assert_eq!(
+            (Exit::of(Code::Offline).number(), Exit::of(Code::Busy).number()),
+            (2, 2)
+        );
+        assert_eq!(
+            (
+                Exit::of(Code::SignInNeeded).number(),
+                Exit::of(Code::NoKeyStore).number()
+            ),
+            (4, 4)
+        );
+        assert_eq!(
+            (Exit::of(Code::NewerLibrary).number(), Exit::of(Code::Refused).number()),
+            (5, 1)
+        );
     }
 }

@@ -64,8 +64,13 @@ async fn off_the_runtime<F>(what: &'static str, read: F) -> Result<String, UserE
 where
     F: FnOnce() -> io::Result<String> + Send + 'static,
 {
-    let missing = || UserError::new(Code::Usage).with("why", format!("Standard input holds no {}.", what.to_lowercase()));
-    let line = tokio::task::spawn_blocking(read).await.ok().and_then(Result::ok).ok_or_else(missing)?;
+    let missing =
+        || UserError::new(Code::Usage).with("why", format!("Standard input holds no {}.", what.to_lowercase()));
+    let line = tokio::task::spawn_blocking(read)
+        .await
+        .ok()
+        .and_then(Result::ok)
+        .ok_or_else(missing)?;
     let line = line.trim_end_matches(['\r', '\n']).to_owned();
     if line.is_empty() { Err(missing()) } else { Ok(line) }
 }

@@ -28,7 +28,9 @@ fn main() {
 }
 
 fn run(arguments: Arguments) -> Exit {
-    let out = Out { json: arguments.global.json };
+    let out = Out {
+        json: arguments.global.json,
+    };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

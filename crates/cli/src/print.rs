@@ -39,7 +39,10 @@ impl Out {
             return;
         }
         let mut table = Table::new();
-        table.load_style(presets::NOTHING).set_header(head.to_vec()).add_rows(rows);
+        table
+            .load_style(presets::NOTHING)
+            .set_header(head.to_vec())
+            .add_rows(rows);
         if io::stdout().is_terminal() {
             table.set_content_arrangement(ContentArrangement::Dynamic);
         }

@@ -22,7 +22,10 @@ impl Progress {
     /// Bars where a person can see them.
     pub fn new(json: bool) -> Self {
         let shown = (!json && std::io::stderr().is_terminal()).then(MultiProgress::new);
-        Self { shown, bars: Mutex::new(HashMap::new()) }
+        Self {
+            shown,
+            bars: Mutex::new(HashMap::new()),
+        }
     }
 
     /// Draws a job as it stands now.

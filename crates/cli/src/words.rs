@@ -2,7 +2,9 @@
 
 use holdall_app::{
     Code, UserError,
-    view::{AssertionRow, BackpackState, Flag, Headline, Outcome, Status, StepState, TrailKind, TrailStep, TransferReason},
+    view::{
+        AssertionRow, BackpackState, Flag, Headline, Outcome, Status, StepState, TrailKind, TrailStep, TransferReason,
+    },
 };
 
 /// One sentence or three for an error. A new code without words does not compile.
@@ -12,13 +14,18 @@ pub fn error(error: &UserError) -> String {
     let host = || or("host", "the host");
     match error.code {
         Code::SignInNeeded => match given("backpack") {
-            Some(backpack) => format!("{backpack} wants you to sign in again. Your library is complete. Run: holdall connect"),
+            Some(backpack) => {
+                format!("{backpack} wants you to sign in again. Your library is complete. Run: holdall connect")
+            }
             None => "The backpack wants you to sign in again. Your library is complete. Run: holdall connect".into(),
         },
         Code::Offline => "No internet, or working offline. What is kept can be read and exported; this waits.".into(),
         Code::Unreachable => format!("{} does not answer. Try again later.", host()),
         Code::HostTrouble => match given("status") {
-            Some(status) => format!("{} gave an answer that cannot be used (HTTP {status}). Try again later.", host()),
+            Some(status) => format!(
+                "{} gave an answer that cannot be used (HTTP {status}). Try again later.",
+                host()
+            ),
             None => format!("{} gave an answer that cannot be used. Try again later.", host()),
         },
         Code::SlowDown => match given("seconds") {
@@ -38,8 +45,12 @@ pub fn error(error: &UserError) -> String {
             host()
         ),
         Code::AccessDenied => format!("You said no on the page of {}. Nothing was connected.", host()),
-        Code::BadReturn => "The answer that came back does not fit, was used already, or is too old. Connect again.".into(),
-        Code::SignInTimeout => "We have not heard from your browser. Connect again, perhaps with --return paste.".into(),
+        Code::BadReturn => {
+            "The answer that came back does not fit, was used already, or is too old. Connect again.".into()
+        }
+        Code::SignInTimeout => {
+            "We have not heard from your browser. Connect again, perhaps with --return paste.".into()
+        }
         Code::Cancelled => "Cancelled.".into(),
         Code::WayNotPossible => format!(
             "The answer cannot come back by {} here{}. Try another --return.",
@@ -47,9 +58,11 @@ pub fn error(error: &UserError) -> String {
             given("why").map(|why| format!(": {why}")).unwrap_or_default()
         ),
         Code::NeedsHttps => format!("{} has no https. Passwords and sign-ins are not sent there.", host()),
-        Code::NoKeyStore => "There is no key store on this computer, or it is locked, so that sign-ins cannot be kept safely. \
+        Code::NoKeyStore => {
+            "There is no key store on this computer, or it is locked, so that sign-ins cannot be kept safely. \
             Unlock it, or set HOLDALL_SECRETS=file and HOLDALL_PASSPHRASE to keep them in a file under a passphrase."
-            .into(),
+                .into()
+        }
         Code::WrongPassphrase => "The passphrase does not open the vault.".into(),
         Code::Busy => match given("backpack") {
             Some(backpack) => format!("Another window or command works on {backpack}. Try again when it is done."),
@@ -61,9 +74,11 @@ pub fn error(error: &UserError) -> String {
         },
         Code::Ambiguous => format!("More than one {} fits. Give more of its id.", or("what", "badge")),
         Code::NotABadge => match given("why").map(String::as_str) {
-            Some("no-badge-data") => "This picture holds no badge data. Saving a badge from a web page or social network \
+            Some("no-badge-data") => {
+                "This picture holds no badge data. Saving a badge from a web page or social network \
                 often removes it. Use 'Download' on the page where you got it."
-                .into(),
+                    .into()
+            }
             Some("damaged") => "This is damaged and cannot be read as a badge.".into(),
             Some("too-large") => "This is larger than a badge may be.".into(),
             _ => "This is no badge.".into(),
@@ -166,7 +181,13 @@ pub fn reason(reason: TransferReason) -> &'static str {
 /// One step of connecting; `None` while it is under way.
 pub fn step(step: &TrailStep) -> Option<String> {
     let given = |key: &str| step.params.get(key).map_or("", String::as_str);
-    let host = || if given("host").is_empty() { "the site" } else { given("host") };
+    let host = || {
+        if given("host").is_empty() {
+            "the site"
+        } else {
+            given("host")
+        }
+    };
     let sentence = match (step.kind, step.state) {
         (_, StepState::Running) => return None,
         (TrailKind::Reached, StepState::Failed) => format!("Could not reach {}", host()),

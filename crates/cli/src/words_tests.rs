@@ -37,7 +37,10 @@ fn every_error_has_a_calm_sentence_even_without_parameters() {
     for code in CODES {
         let sentence = error(&UserError::new(*code));
         assert!(sentence.len() > 8, "{code:?}: {sentence}");
-        assert!(sentence.starts_with(char::is_uppercase) || sentence.starts_with("the host"), "{code:?}: {sentence}");
+        assert!(
+            sentence.starts_with(char::is_uppercase) || sentence.starts_with("the host"),
+            "{code:?}: {sentence}"
+        );
         for word in ["!", "Oops", "  ", "{", "invalid", "assertion", "token"] {
             assert!(!sentence.contains(word), "{code:?}: {sentence}");
         }
@@ -46,7 +49,11 @@ fn every_error_has_a_calm_sentence_even_without_parameters() {
 
 #[test]
 fn what_is_known_stands_in_the_sentence() {
-    let told = error(&UserError::new(Code::SlowDown).with("host", "pack.example").with("seconds", "40"));
+    let told = error(
+        &UserError::new(Code::SlowDown)
+            .with("host", "pack.example")
+            .with("seconds", "40"),
+    );
     assert_eq!(told, "pack.example asks us to slow down. Try again in 40 s.");
     let told = error(&UserError::new(Code::SignInNeeded).with("backpack", "Badgr EU"));
     assert!(told.starts_with("Badgr EU wants you to sign in again."), "{told}");

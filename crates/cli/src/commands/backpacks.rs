@@ -67,15 +67,26 @@ fn list(context: &Context, rows: &[BackpackRow]) {
         return;
     }
     if rows.is_empty() {
-        context.out.aside("No backpacks. Connect one with: holdall connect HOST");
+        context
+            .out
+            .aside("No backpacks. Connect one with: holdall connect HOST");
     }
     let cells = |row: &BackpackRow| {
-        let synced = row.last_synced_at.map_or("never".to_owned(), |at| at.format("%Y-%m-%d %H:%M UTC").to_string());
+        let synced = row
+            .last_synced_at
+            .map_or("never".to_owned(), |at| at.format("%Y-%m-%d %H:%M UTC").to_string());
         let state = match &row.last_error {
             Some(error) if row.state == BackpackState::Ready => words::error(error),
             _ => words::backpack_state(row.state).to_owned(),
         };
-        vec![tame(&row.name), tame(&row.host), row.protocol_title.clone(), row.badges.to_string(), synced, tame(&state)]
+        vec![
+            tame(&row.name),
+            tame(&row.host),
+            row.protocol_title.clone(),
+            row.badges.to_string(),
+            synced,
+            tame(&state),
+        ]
     };
     let head = ["Backpack", "Host", "Protocol", "Badges", "Last synced", "State"];
     context.out.table(&head, rows.iter().map(cells).collect());

@@ -27,7 +27,11 @@ pub async fn run(context: &Context, chosen: Chosen) -> Result<Exit, UserError> {
             None => Ok(Exit::Fine),
         };
     };
-    let ids = if chosen.all { app.all_badges().await? } else { super::badges(&app, &chosen.badges).await? };
+    let ids = if chosen.all {
+        app.all_badges().await?
+    } else {
+        super::badges(&app, &chosen.badges).await?
+    };
     if ids.is_empty() {
         return Ok(Exit::Fine);
     }
@@ -54,8 +58,17 @@ pub async fn run(context: &Context, chosen: Chosen) -> Result<Exit, UserError> {
                 checks: detail.checks.iter().map(Check::of).collect(),
             });
         } else {
-            let why = detail.checks.iter().find(|line| line.reason.is_some()).map(|line| tame(&line.message));
-            rows.push(vec![id.clone(), tame(&detail.row.name), words::headline(&detail.row), why.unwrap_or_default()]);
+            let why = detail
+                .checks
+                .iter()
+                .find(|line| line.reason.is_some())
+                .map(|line| tame(&line.message));
+            rows.push(vec![
+                id.clone(),
+                tame(&detail.row.name),
+                words::headline(&detail.row),
+                why.unwrap_or_default(),
+            ]);
         }
     }
     context.out.table(&["ID", "Name", "Status", "Why"], rows);

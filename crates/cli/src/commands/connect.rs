@@ -32,7 +32,13 @@ pub async fn run(context: &Context, connect: Connect) -> Result<Exit, UserError>
                 let _ = tell.send(*view);
             }
         }),
-        browser: Arc::new(move |url| if print { Ok(print_address(out, url.as_str())) } else { open_browser(url.as_str()) }),
+        browser: Arc::new(move |url| {
+            if print {
+                print_address(out, url.as_str());
+                return Ok(());
+            }
+            open_browser(url.as_str())
+        }),
         ..context.start()
     };
     let app = App::start(start).await?;
@@ -121,11 +127,17 @@ async fn agree(app: &App, view: &ConnectView) -> Result<(), UserError> {
         return Err(error.clone());
     }
     if !input::is_person() {
-        return Err(UserError::new(Code::Refused)
-            .with("host", view.host.clone())
-            .with("said", format!("several hosts take part ({}); connect where you can be asked", view.hosts.join(", "))));
+        return Err(UserError::new(Code::Refused).with("host", view.host.clone()).with(
+            "said",
+            format!(
+                "several hosts take part ({}); connect where you can be asked",
+                view.hosts.join(", ")
+            ),
+        ));
     }
-    let answer = input::line("Is this right? Type yes to go on").await.unwrap_or_default();
+    let answer = input::line("Is this right? Type yes to go on")
+        .await
+        .unwrap_or_default();
     if !matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
         app.connect_cancel(&view.id).await?;
         return Ok(());
@@ -138,7 +150,11 @@ fn tell_steps(context: &Context, view: &ConnectView, shown: usize) -> usize {
     let mut count = shown;
     for step in view.trail.iter().skip(shown) {
         let Some(sentence) = words::step(step) else { break };
-        let address = step.url.as_deref().map(|url| format!("  {}", tame(url))).unwrap_or_default();
+        let address = step
+            .url
+            .as_deref()
+            .map(|url| format!("  {}", tame(url)))
+            .unwrap_or_default();
         context.out.aside(&format!("  {}{address}", tame(&sentence)));
         count += 1;
     }
@@ -163,6 +179,10 @@ fn tell_connected(out: Out, row: &BackpackRow) {
             "scopes": row.scopes,
         }));
     } else {
-        out.line(&format!("Connected {} as {}. Copy its badges here with: holdall sync", tame(&row.name), tame(&row.account)));
+        out.line(&format!(
+            "Connected {} as {}. Copy its badges here with: holdall sync",
+            tame(&row.name),
+            tame(&row.account)
+        ));
     }
 }

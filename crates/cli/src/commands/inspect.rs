@@ -19,9 +19,21 @@ pub async fn run(context: &Context, named: &str) -> Result<Exit, UserError> {
     if context.out.json {
         context.out.object(&found);
     } else {
-        context.out.line(&format!("{}{}", found.kind, found.format.as_ref().map(|version| format!(", Open Badges {version}")).unwrap_or_default()));
+        context.out.line(&format!(
+            "{}{}",
+            found.kind,
+            found
+                .format
+                .as_ref()
+                .map(|version| format!(", Open Badges {version}"))
+                .unwrap_or_default()
+        ));
         if let Some(assertion) = &found.assertion {
-            for (what, value) in [("Name", &assertion.name), ("Issuer", &assertion.issuer), ("Id", &assertion.id)] {
+            for (what, value) in [
+                ("Name", &assertion.name),
+                ("Issuer", &assertion.issuer),
+                ("Id", &assertion.id),
+            ] {
                 if let Some(value) = value {
                     context.out.line(&format!("  {what:<8}{}", tame(value)));
                 }
@@ -31,5 +43,9 @@ pub async fn run(context: &Context, named: &str) -> Result<Exit, UserError> {
             context.out.line(&format!("Problem: {}", tame(problem)));
         }
     }
-    Ok(if found.problems.is_empty() { Exit::Fine } else { Exit::Problem })
+    Ok(if found.problems.is_empty() {
+        Exit::Fine
+    } else {
+        Exit::Problem
+    })
 }

@@ -60,12 +60,22 @@ pub async fn run(context: &Context, list: List) -> Result<Exit, UserError> {
         None => Part::All,
     };
     // The status is no part of the query: headlines are what the window asks for. Then the limit comes after it.
-    let limit = if list.status.is_some() { 0 } else { list.limit.unwrap_or(0) };
+    let limit = if list.status.is_some() {
+        0
+    } else {
+        list.limit.unwrap_or(0)
+    };
     if list.limit == Some(0) {
         return Ok(Exit::Fine);
     }
     let text = list.query.unwrap_or_default();
-    let query = ListQuery { text, part, sort: sort(list.sort), limit, ..ListQuery::default() };
+    let query = ListQuery {
+        text,
+        part,
+        sort: sort(list.sort),
+        limit,
+        ..ListQuery::default()
+    };
     let mut rows = app.assertions(query).await?.rows;
     if let Some(wanted) = list.status {
         rows.retain(|row| row.status == status(wanted));
@@ -88,7 +98,15 @@ pub async fn run(context: &Context, list: List) -> Result<Exit, UserError> {
             status.push_str(&tame(&words::flag(flag)));
         }
         let places: Vec<String> = row.places.iter().map(|place| tame(&place.name)).collect();
-        vec![row.id.clone(), tame(&row.name), tame(&row.issuer), date(row.issued_on), date(row.expires), status, places.join(", ")]
+        vec![
+            row.id.clone(),
+            tame(&row.name),
+            tame(&row.issuer),
+            date(row.issued_on),
+            date(row.expires),
+            status,
+            places.join(", "),
+        ]
     };
     let head = ["ID", "Name", "Issuer", "Issued", "Expires", "Status", "In"];
     context.out.table(&head, rows.iter().map(cells).collect());

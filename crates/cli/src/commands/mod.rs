@@ -52,10 +52,14 @@ async fn badges(app: &App, named: &[String]) -> Result<Vec<String>, UserError> {
 
 /// That a badge is not there, because there is no library.
 fn no_badge(named: &str) -> UserError {
-    UserError::new(Code::NotThere).with("what", "badge").with("named", named)
+    UserError::new(Code::NotThere)
+        .with("what", "badge")
+        .with("named", named)
 }
 
 /// That a backpack is not there, because there is no library.
 fn no_backpack(named: &str) -> UserError {
-    UserError::new(Code::NotThere).with("what", "backpack").with("named", named)
+    UserError::new(Code::NotThere)
+        .with("what", "backpack")
+        .with("named", named)
 }

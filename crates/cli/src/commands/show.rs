@@ -46,7 +46,12 @@ pub struct Check<'a> {
 impl<'a> Check<'a> {
     /// Of a line of a report.
     pub fn of(line: &'a CheckLine) -> Self {
-        Self { check: &line.check, outcome: line.outcome, message: &line.message, url: line.url.as_deref() }
+        Self {
+            check: &line.check,
+            outcome: line.outcome,
+            message: &line.message,
+            url: line.url.as_deref(),
+        }
     }
 }
 
@@ -74,7 +79,10 @@ impl<'a> Sheet<'a> {
             version: &detail.version,
             signed: detail.signed,
             description: &detail.description,
-            recipient: Recipient { outcome: detail.recipient.outcome, matched: detail.recipient.matched.as_deref() },
+            recipient: Recipient {
+                outcome: detail.recipient.outcome,
+                matched: detail.recipient.matched.as_deref(),
+            },
             checks: detail.checks.iter().map(Check::of).collect(),
             warnings: &detail.warnings,
             evidence: (detail.proof.iter())
@@ -112,22 +120,51 @@ pub async fn run(context: &Context, badge: &str) -> Result<Exit, UserError> {
 fn print(context: &Context, detail: &AssertionDetail) {
     let (out, row) = (context.out, &detail.row);
     let day = |at: DateTime<Utc>| at.format("%Y-%m-%d").to_string();
-    out.line(&tame(if row.name.is_empty() { "(name not known yet)" } else { &row.name }));
+    out.line(&tame(if row.name.is_empty() {
+        "(name not known yet)"
+    } else {
+        &row.name
+    }));
     let mut facts: Vec<(&str, String)> = vec![("Issuer", tame(&row.issuer))];
     facts.extend(row.issued_on.map(|at| ("Issued", day(at))));
     facts.extend(row.expires.map(|at| ("Expires", day(at))));
-    let checked = row.last_checked_at.map(|at| format!(", checked {}", at.format("%Y-%m-%d %H:%M UTC")));
+    let checked = row
+        .last_checked_at
+        .map(|at| format!(", checked {}", at.format("%Y-%m-%d %H:%M UTC")));
     facts.push(("Status", words::headline(row) + &checked.unwrap_or_default()));
     facts.extend(row.flags.iter().map(|flag| ("", tame(&words::flag(flag)))));
-    facts.extend(detail.revocation_reason.iter().map(|reason| ("Reason given", tame(reason))));
-    facts.extend(detail.recipient.matched.iter().map(|matched| ("Written to", format!("{} (you)", tame(matched)))));
+    facts.extend(
+        detail
+            .revocation_reason
+            .iter()
+            .map(|reason| ("Reason given", tame(reason))),
+    );
+    facts.extend(
+        detail
+            .recipient
+            .matched
+            .iter()
+            .map(|matched| ("Written to", format!("{} (you)", tame(matched)))),
+    );
     facts.extend(detail.vouched_by.iter().map(|who| ("Vouched by", tame(who))));
     facts.extend(row.assertion.iter().map(|id| ("Id", tame(id))));
     facts.push(("Local id", row.id.clone()));
-    facts.push(("Version", detail.version.clone() + if detail.signed { ", signed" } else { "" }));
+    facts.push((
+        "Version",
+        detail.version.clone() + if detail.signed { ", signed" } else { "" },
+    ));
     for holding in &detail.holdings {
-        let until = holding.gone_at.map_or_else(String::new, |gone| format!(", gone {}", day(gone)));
-        facts.push(("In", format!("{}, since {}{until}", tame(&holding.place.name), day(holding.first_seen_at))));
+        let until = holding
+            .gone_at
+            .map_or_else(String::new, |gone| format!(", gone {}", day(gone)));
+        facts.push((
+            "In",
+            format!(
+                "{}, since {}{until}",
+                tame(&holding.place.name),
+                day(holding.first_seen_at)
+            ),
+        ));
     }
     for (what, value) in facts {
         out.line(&format!("  {what:<13}{value}"));
@@ -145,7 +182,10 @@ fn print(context: &Context, detail: &AssertionDetail) {
 
 /// The lines of a report, as people read them: what wants care first.
 pub fn checks(context: &Context, lines: &[CheckLine], warnings: &[String]) {
-    let mut shown: Vec<&CheckLine> = lines.iter().filter(|line| line.outcome != Outcome::NotApplicable).collect();
+    let mut shown: Vec<&CheckLine> = lines
+        .iter()
+        .filter(|line| line.outcome != Outcome::NotApplicable)
+        .collect();
     if shown.is_empty() {
         return;
     }
@@ -155,7 +195,13 @@ pub fn checks(context: &Context, lines: &[CheckLine], warnings: &[String]) {
         Outcome::Passed | Outcome::NotApplicable => 2,
     });
     context.out.line("");
-    let rows = shown.iter().map(|line| vec![line.check.clone(), words::outcome(line.outcome).to_owned(), tame(&line.message)]);
+    let rows = shown.iter().map(|line| {
+        vec![
+            line.check.clone(),
+            words::outcome(line.outcome).to_owned(),
+            tame(&line.message),
+        ]
+    });
     context.out.table(&["Check", "Result", "Details"], rows.collect());
     for warning in warnings {
         context.out.line(&format!("Note: {}", tame(warning)));

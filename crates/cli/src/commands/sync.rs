@@ -52,8 +52,16 @@ pub async fn run(context: &Context, named: Vec<String>) -> Result<Exit, UserErro
     }
     if !context.out.json {
         let row = |result: &SyncResult| {
-            let counts = [result.added, result.changed, result.gone, result.unchanged, result.failed];
-            std::iter::once(tame(&result.backpack)).chain(counts.map(|count| count.to_string())).collect()
+            let counts = [
+                result.added,
+                result.changed,
+                result.gone,
+                result.unchanged,
+                result.failed,
+            ];
+            std::iter::once(tame(&result.backpack))
+                .chain(counts.map(|count| count.to_string()))
+                .collect()
         };
         let head = ["Backpack", "New", "Changed", "Gone there", "As before", "Failed"];
         context.out.table(&head, results.iter().map(row).collect());

@@ -19,7 +19,10 @@ struct Line<'a> {
 }
 
 pub async fn run(context: &Context, transfer: Transfer) -> Result<Exit, UserError> {
-    let app = context.existing().await?.ok_or_else(|| super::no_backpack(&transfer.to))?;
+    let app = context
+        .existing()
+        .await?
+        .ok_or_else(|| super::no_backpack(&transfer.to))?;
     let from = if transfer.from == "library" {
         TransferSource::Library
     } else {
@@ -73,7 +76,12 @@ fn planned(row: &PlanRow) -> (Line<'_>, String, String) {
         PlanGroup::CannotGo => "Cannot go",
         PlanGroup::AlreadyThere => "Already there",
     };
-    let line = Line { badge: &row.badge, outcome, reason: row.reason, form: row.form.as_deref() };
+    let line = Line {
+        badge: &row.badge,
+        outcome,
+        reason: row.reason,
+        form: row.form.as_deref(),
+    };
     let mut why = row.reason.map(words::reason).unwrap_or_default().to_owned();
     if let Some(address) = row.params.get("address") {
         why = format!("{why}: {}", tame(address));
@@ -90,7 +98,12 @@ fn receipt(receipt: &Receipt) -> (Line<'_>, String, String) {
         TransferOutcome::NotSent => ("not_sent", "Not sent"),
         TransferOutcome::Stopped => ("stopped", "Stopped by you"),
     };
-    let line = Line { badge: &receipt.badge, outcome, reason: receipt.reason, form: receipt.form.as_deref() };
+    let line = Line {
+        badge: &receipt.badge,
+        outcome,
+        reason: receipt.reason,
+        form: receipt.form.as_deref(),
+    };
     let why = match (&receipt.said, receipt.reason) {
         (Some(said), _) => tame(said),
         (None, Some(reason)) => words::reason(reason).to_owned(),
@@ -100,7 +113,11 @@ fn receipt(receipt: &Receipt) -> (Line<'_>, String, String) {
 }
 
 fn with(word: &str, why: &str) -> String {
-    if why.is_empty() { word.to_owned() } else { format!("{word}: {why}") }
+    if why.is_empty() {
+        word.to_owned()
+    } else {
+        format!("{word}: {why}")
+    }
 }
 
 fn print(context: &Context, lines: Vec<(Line<'_>, String, String)>) {
@@ -113,6 +130,8 @@ fn print(context: &Context, lines: Vec<(Line<'_>, String, String)>) {
     if lines.is_empty() {
         context.out.aside("Nothing to copy: all of it is there.");
     }
-    let rows = lines.into_iter().map(|(line, name, how)| vec![line.badge.to_owned(), name, how]);
+    let rows = lines
+        .into_iter()
+        .map(|(line, name, how)| vec![line.badge.to_owned(), name, how]);
     context.out.table(&["ID", "Name", "Outcome"], rows.collect());
 }

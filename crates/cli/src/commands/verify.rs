@@ -75,13 +75,16 @@ impl Line {
             Values::Many(values) => values.clone(),
         };
         let all = self.recipient.iter().flatten();
-        all.flat_map(|(kind, of)| values(of).into_iter().map(move |value| (kind.clone(), value))).collect()
+        all.flat_map(|(kind, of)| values(of).into_iter().map(move |value| (kind.clone(), value)))
+            .collect()
     }
 }
 
 async fn batch(context: &Context, verifier: Verifier, list: &Path) -> Result<Exit, UserError> {
     let unreadable = |error: &std::io::Error| {
-        UserError::new(Code::File).with("path", list.display().to_string()).because(error)
+        UserError::new(Code::File)
+            .with("path", list.display().to_string())
+            .because(error)
     };
     let file = tokio::fs::File::open(list).await.map_err(|error| unreadable(&error))?;
     let folder: Arc<Path> = list.parent().unwrap_or(Path::new("")).into();
@@ -121,7 +124,9 @@ async fn batch(context: &Context, verifier: Verifier, list: &Path) -> Result<Exi
     }
     while at_work.join_next().await.is_some() {}
     drop(tell);
-    printer.await.map_err(|error| UserError::new(Code::Unexpected).because(&error))
+    printer
+        .await
+        .map_err(|error| UserError::new(Code::Unexpected).because(&error))
 }
 
 async fn answer(verifier: &Verifier, folder: &Path, raw: &[u8], number: u64) -> VerifyAnswer {
@@ -132,7 +137,10 @@ async fn answer(verifier: &Verifier, folder: &Path, raw: &[u8], number: u64) -> 
                 .ok()
                 .and_then(|line| line.get("id").and_then(|id| id.as_str()).map(str::to_owned));
             let input = format!("line {number}");
-            return VerifyAnswer { id, ..VerifyAnswer::unreadable(&input, &format!("the line cannot be read: {error}")) };
+            return VerifyAnswer {
+                id,
+                ..VerifyAnswer::unreadable(&input, &format!("the line cannot be read: {error}"))
+            };
         }
     };
     let whose = line.whose();
@@ -140,7 +148,10 @@ async fn answer(verifier: &Verifier, folder: &Path, raw: &[u8], number: u64) -> 
         "url" => verifier.link(&line.input, &whose).await,
         _ => one(verifier, &line.input, Some(folder), &whose).await,
     };
-    VerifyAnswer { id: Some(line.id), ..answer }
+    VerifyAnswer {
+        id: Some(line.id),
+        ..answer
+    }
 }
 
 fn of(verdict: VerdictWord) -> Exit {
@@ -162,9 +173,22 @@ fn print(context: &Context, answer: &VerifyAnswer) -> Exit {
 }
 
 fn line(answer: &VerifyAnswer) -> String {
-    let name = answer.assertion.as_ref().and_then(|badge| badge.name.as_deref()).map(tame).unwrap_or_default();
-    let why = if answer.reasons.is_empty() { String::new() } else { format!(" ({})", answer.reasons.join(", ")) };
-    let what = if name.is_empty() { tame(&answer.input) } else { format!("{}: {name}", tame(&answer.input)) };
+    let name = answer
+        .assertion
+        .as_ref()
+        .and_then(|badge| badge.name.as_deref())
+        .map(tame)
+        .unwrap_or_default();
+    let why = if answer.reasons.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", answer.reasons.join(", "))
+    };
+    let what = if name.is_empty() {
+        tame(&answer.input)
+    } else {
+        format!("{}: {name}", tame(&answer.input))
+    };
     let word = match (answer.verdict, answer.status) {
         // Authentic, and awarded to somebody else than was asked for.
         (VerdictWord::Invalid, Status::Valid) => "Passed, for someone else",
@@ -184,7 +208,13 @@ mod tests {
             serde_json::from_str::<Line>(&line).unwrap().whose()
         };
         assert_eq!(whose("null"), []);
-        assert_eq!(whose(r#"{"email": "a@b.example"}"#), [("email".into(), "a@b.example".into())]);
-        assert_eq!(whose(r#"{"email": ["a@b.example", "c@d.example"], "url": "https://a.example"}"#).len(), 3);
+        assert_eq!(
+            whose(r#"{"email": "a@b.example"}"#),
+            [("email".into(), "a@b.example".into())]
+        );
+        assert_eq!(
+            whose(r#"{"email": ["a@b.example", "c@d.example"], "url": "https://a.example"}"#).len(),
+            3
+        );
     }
 }
