@@ -84,6 +84,20 @@ async fn words_are_found_anywhere_in_any_order_and_spelling() {
     )
     .await;
     assert_eq!(names(&old.rows), ["Go Basics"], "the description still has the word");
+    shelf
+        .library
+        .write(|writer| {
+            let mut other = badge("Rust Basics");
+            (other.name, other.body.description) = ("Go Basics".into(), "Of another kind".into());
+            keep(writer, &other)
+        })
+        .await
+        .unwrap();
+    let of_rust = Query {
+        text: "rust".into(),
+        ..Query::all(day(0))
+    };
+    assert_eq!(ask(&shelf, of_rust).await.total, 0, "words that are gone are not found");
     let both = ask(
         &shelf,
         Query {
