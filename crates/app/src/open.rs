@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::{
     Answered, App, Changed, IDENTIFIER, OPEN_SCHEME, Start,
+    folder::Folder,
     sign_in::{self, Returned},
     view::{OpenRequest, WayBack},
 };
@@ -53,7 +54,9 @@ impl App {
             browser: here.browser.clone(),
             takes_scheme: false,
         };
-        if let Some(other) = App::start_existing(start).await? {
+        let (folder, home) = (Folder::of(Some(folder.to_owned()))?, self.inner.home.clone());
+        if let Some(other) = App::open_at(start, folder, home, false).await? {
+            other.inner.secrets.follow(&self.inner.secrets);
             other.take_answer(url, WayBack::Scheme).await?;
         }
         Ok(())

@@ -47,6 +47,13 @@ impl Keeper {
         }
     }
 
+    /// Takes over that secrets are kept in memory, as the user chose for this run.
+    pub(crate) fn follow(&self, other: &Self) {
+        if other.word() == Some(SecretsPlace::ThisRun) {
+            *self.place.lock().unwrap_or_else(PoisonError::into_inner) = Some(Place::ThisRun);
+        }
+    }
+
     fn place(&self) -> Answered<Place> {
         let place = self.place.lock().unwrap_or_else(PoisonError::into_inner).clone();
         place.ok_or_else(|| UserError::new(Code::NoKeyStore).detailed("the vault's passphrase was not told"))

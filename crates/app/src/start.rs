@@ -87,6 +87,11 @@ impl App {
     async fn open(start: Start, create: bool) -> Answered<Option<Self>> {
         let folder = Folder::of(start.folder.clone())?;
         let home = Folder::default_folder().unwrap_or_else(|_| folder.clone());
+        Self::open_at(start, folder, home, create).await
+    }
+
+    /// The same with a default folder of its own.
+    pub(crate) async fn open_at(start: Start, folder: Folder, home: Folder, create: bool) -> Answered<Option<Self>> {
         let file = folder.library();
         let opened = tokio::task::spawn_blocking(move || Library::open(&file, create)).await;
         let Some(library) = opened.map_err(|error| UserError::new(Code::Unexpected).because(&error))?? else {

@@ -148,7 +148,7 @@ mod tests {
     fn a_refused_address_without_https_says_so() {
         let error = NetError::Refused {
             host: "pack.example".into(),
-            why: "backpack hosts need https",
+            why: holdall_net::NEEDS_HTTPS,
         };
         assert_eq!(code(error), Code::NeedsHttps);
     }

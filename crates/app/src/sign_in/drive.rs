@@ -6,7 +6,7 @@ use std::{
 };
 
 use holdall_backpacks::{Answer, Ask, BackpackError, Client, Found, Protocol, Started, StepEnd};
-use holdall_library::{NewSignIn, SignInId, SignInOutcome};
+use holdall_library::{NewSignIn, SignInId};
 use holdall_model::Sha256;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -16,7 +16,6 @@ use url::Url;
 use super::{
     Connection, Steer, address,
     finish::{self, Wanted},
-    loopback::Listener,
     returns,
     trail::{plain_scopes, step},
     ways::{self, Circumstances},

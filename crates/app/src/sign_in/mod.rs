@@ -280,3 +280,8 @@ impl App {
         }
     }
 }
+
+#[cfg(test)]
+mod test_host;
+#[cfg(test)]
+mod tests;
