@@ -261,22 +261,24 @@ impl Writer<'_> {
         there(changed)
     }
 
-    /// A sync that began at `began` is complete. `full`: it listed everything.
+    /// A sync that began at `began` is over. `full`: it asked for everything. `complete`: it was shown all that the host
+    /// counts; only then later changes alone need to be asked for.
     pub fn sync_ended(
         &self,
         id: BackpackId,
         began: DateTime<Utc>,
         ended: DateTime<Utc>,
         full: bool,
+        complete: bool,
     ) -> Result<(), LibraryError> {
         let changed = self
             .conn
             .prepare_cached(
-                "UPDATE backpack SET last_synced_at = ?3, since_at = ?2, last_error = 'null',
-                     full_listed_at = CASE WHEN ?4 THEN ?2 ELSE full_listed_at END
+                "UPDATE backpack SET last_synced_at = ?3, last_error = 'null',
+                     since_at = iif(?5, ?2, since_at), full_listed_at = iif(?4 AND ?5, ?2, full_listed_at)
                  WHERE id = ?1",
             )
-            .and_then(|mut update| update.execute(params![id, ms(began), ms(ended), full]))
+            .and_then(|mut update| update.execute(params![id, ms(began), ms(ended), full, complete]))
             .map_err(doing("note a sync"))?;
         there(changed)
     }

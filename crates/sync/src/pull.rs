@@ -153,7 +153,7 @@ impl<'a> Pulling<'a> {
         let (id, began, ended) = (self.ask.backpack, self.began, self.engine.now());
         self.engine
             .library
-            .write(move |writer| writer.sync_ended(id, began, ended, full && end.complete))
+            .write(move |writer| writer.sync_ended(id, began, ended, full, end.complete))
             .await?;
         self.tell(listed, None);
         let before = u32::try_from(self.known.live().count()).unwrap_or(u32::MAX);

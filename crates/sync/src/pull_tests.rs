@@ -162,11 +162,25 @@ async fn a_listing_that_is_not_all_marks_nothing() {
     let stage = with(&["one", "two", "three"]).await;
     stage.pull().await.unwrap();
     stage.host.badges.lock().unwrap().pop();
+    stage.day.store(1, Ordering::SeqCst);
     stage.host.says_total.store(3, Ordering::SeqCst);
     assert_eq!(
         stage.pull_as(true).await.unwrap(),
         result(0, 0, 0, 3, 0),
         "the host counts more than it lists"
+    );
+    let id = stage.backpack;
+    let row = stage
+        .engine
+        .library
+        .read(move |reader| reader.backpack(id))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (row.since_at, row.full_listed_at),
+        (Some(day(0)), Some(day(0))),
+        "what was not shown is asked for again"
     );
 }
 

@@ -62,3 +62,86 @@ impl Target for HeldTarget<'_> {
         self.answer(listing::all(self.held).await)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use holdall_library::{NewReceipt, TransferOutcome, TransferReason};
+
+    use super::*;
+    use crate::{
+        copy::{Carrying, carry},
+        testing::{Stage, address, day, sign_in, with},
+    };
+
+    /// Copies everything of the library to a second backpack, and says how each badge ended.
+    async fn copied(stage: &Stage) -> Vec<(Option<TransferOutcome>, Option<TransferReason>)> {
+        let to = sign_in(&stage.engine, "Second").await;
+        let run = stage.engine.library.write(move |writer| {
+            let run = writer.add_transfer_run(None, to, day(0))?;
+            let ids = writer.assertion_ids()?;
+            let form = Some("hosted".to_owned());
+            let new = |assertion| NewReceipt {
+                assertion,
+                form: form.clone(),
+                ended: None,
+            };
+            writer.add_receipts(run, &ids.into_iter().map(new).collect::<Vec<_>>(), day(0))?;
+            Ok(run)
+        });
+        let run = run.await.unwrap();
+        let held = stage.engine.hold(to).await.unwrap();
+        let target = HeldTarget::new(&held).unwrap();
+        let carrying = Carrying {
+            library: &stage.engine.library,
+            run,
+            backpack: to,
+            target: &target,
+            now: &|| day(0),
+            stop: &AtomicBool::new(false),
+            progress: &|_, _, _| {},
+        };
+        carry(&carrying).await.unwrap();
+        assert!(target.fault().is_none());
+        let receipts = stage
+            .engine
+            .library
+            .read(move |reader| reader.receipts(run))
+            .await
+            .unwrap();
+        receipts
+            .into_iter()
+            .map(|receipt| (receipt.outcome, receipt.reason))
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn a_copy_renews_its_grant_on_the_way_and_reads_back() {
+        let stage = with(&["one", "two"]).await;
+        stage.pull().await.unwrap();
+        stage.host.lists(Vec::new());
+        stage.host.generation.fetch_add(1, Ordering::SeqCst);
+        assert_eq!(copied(&stage).await, [(Some(TransferOutcome::Copied), None); 2]);
+        assert_eq!(
+            *stage.host.refreshes.lock().unwrap(),
+            ["refresh-0"],
+            "one renewal for all of them"
+        );
+        let listed = stage.host.badges.lock().unwrap().clone();
+        assert_eq!(listed.len(), 2);
+        assert!(listed.iter().any(|item| item.assertion_id == Some(address("one"))));
+    }
+
+    #[tokio::test]
+    async fn a_copy_whose_sign_in_is_lost_sends_nothing_and_says_so() {
+        let stage = with(&["one"]).await;
+        stage.pull().await.unwrap();
+        stage.host.lists(Vec::new());
+        stage.host.generation.fetch_add(1, Ordering::SeqCst);
+        stage.host.refuses.store(true, Ordering::SeqCst);
+        let lost = (Some(TransferOutcome::NotSent), Some(TransferReason::SignInNeeded));
+        assert_eq!(copied(&stage).await, [lost]);
+        assert_eq!(stage.host.refreshes.lock().unwrap().len(), 1);
+    }
+}
