@@ -118,6 +118,16 @@ export async function settled(page) {
   });
 }
 
+/** Puts the window into a look of `LOOKS`, and waits until its colours stand. */
+export async function dress(page, look) {
+  await page.emulateMedia(LOOKS[look]);
+  await page.waitForFunction(
+    ([theme, contrast]) => document.documentElement.dataset.theme === theme && document.documentElement.dataset.contrast === contrast,
+    [LOOKS[look].colorScheme, LOOKS[look].contrast === 'more' ? 'more' : 'normal'],
+  );
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.effect?.getComputedTiming().iterations === 1 && animation.finished)));
+}
+
 function watchPolicy() {
   window.violations = [];
   document.addEventListener('securitypolicyviolation', (event) => {
