@@ -151,3 +151,11 @@ export function pane(page) {
 
 /** Faults as one readable list, for messages of assertions. */
 export const listed = (faults) => `\n${faults.map((fault) => `  ${typeof fault === 'string' ? fault : JSON.stringify(fault)}`).join('\n')}`;
+
+/** Waits until the page says `words`, isolation marks of foreign parts aside. */
+export async function says(page, words) {
+  const said = (wanted) => document.body.innerText.replace(/[\u2068\u2069]/g, '').includes(wanted);
+  await page.waitForFunction(said, words, { polling: 20 }).catch(async () => {
+    throw new Error(`the page never said “${words}”, but: ${(await page.evaluate(() => document.body.innerText)).replace(/\s+/g, ' ').slice(0, 600)}`);
+  });
+}
