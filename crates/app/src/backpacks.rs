@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use holdall_backpacks::{Grant, Profile};
 use holdall_library::{BackpackCounts, BackpackId, BackpackState};
 use holdall_secrets::Cell;
+use holdall_sync::BackpackLock;
 
 use crate::{
     Answered, App, Changed, Code, UserError,
@@ -153,9 +154,12 @@ impl App {
     /// Gives access back where the host can take it, and forgets it here. Badges stay.
     ///
     /// # Errors
-    /// [`Code::NotThere`]; a host that does not take access back is no error.
+    /// [`Code::NotThere`]; [`Code::Busy`] while somebody works on it. A host that does not take access back is no error.
     pub async fn disconnect_backpack(&self, id: &str) -> Answered<()> {
         let row = self.backpack_row(id).await?;
+        // Or a renewal under way would bring back what is forgotten here.
+        let _lock = BackpackLock::take(&self.inner.folder.locks(), row.id)
+            .map_err(|error| UserError::from(error).with("backpack", row.name.clone()))?;
         if let Err(error) = self.give_back(&row).await {
             tracing::info!(code = ?error.code, "access could not be given back; it is forgotten here");
         }

@@ -14,7 +14,7 @@ impl Folder {
     /// # Errors
     /// [`Code::File`] when the platform names no folder for local data and none is asked for.
     pub fn of(asked: Option<PathBuf>) -> Result<Self, UserError> {
-        match asked {
+        match asked.filter(|folder| !folder.as_os_str().is_empty()) {
             Some(folder) => Ok(Self(std::path::absolute(&folder).unwrap_or(folder))),
             None => Self::default_folder(),
         }
@@ -39,6 +39,11 @@ impl Folder {
     /// The vault file, where secrets are kept under a passphrase.
     pub fn vault(&self) -> PathBuf {
         self.0.join("vault")
+    }
+
+    /// The folder of the locks of backpacks.
+    pub fn locks(&self) -> PathBuf {
+        self.0.join("locks")
     }
 
     /// The log.

@@ -24,6 +24,7 @@ mod markdown;
 mod open;
 mod overview;
 mod pictures;
+mod rebuild;
 mod secrets;
 mod settings;
 mod sign_in;

@@ -117,6 +117,14 @@ impl App {
             }),
         };
         app.tidy_sign_ins().await;
+        let library = app.library().clone();
+        tokio::spawn(async move {
+            match crate::rebuild::outdated(&library).await {
+                Ok(0) => {}
+                Ok(badges) => tracing::info!(badges, "read again what an older version had read"),
+                Err(error) => tracing::warn!(%error, "old rows could not be read again"),
+            }
+        });
         watch::begin(&app);
         Ok(Some(app))
     }

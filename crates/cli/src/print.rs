@@ -64,7 +64,7 @@ impl Out {
         let message = words::error(error);
         let text = if self.json {
             json!({ "error": error_object(error) }).to_string()
-        } else if error.detail.is_empty() {
+        } else if error.detail.is_empty() || error.code == holdall_app::Code::Refused {
             message
         } else {
             format!("{message}\n({})", error.detail)

@@ -86,20 +86,47 @@ impl Drive {
         let mut agreed = false;
         let mut fresh = false;
         loop {
-            let way = self.way(&offer, asked)?;
             if !agreed {
                 self.agree(&offer, &mut asked).await?;
                 agreed = true;
-                continue;
             }
-            let turn = match way {
-                WayBack::Password => self.by_password(&offer).await?,
-                _ => self.by_browser(&offer, way, fresh).await?,
-            };
-            match turn {
-                Turn::Made => return Ok(()),
-                Turn::Another(way) => asked = Some(way),
-                Turn::NewClient => fresh = true,
+            match self.go(&offer, asked, fresh).await {
+                Ok(Turn::Made) => return Ok(()),
+                Ok(Turn::Another(way)) => asked = Some(way),
+                Ok(Turn::NewClient) => fresh = true,
+                // Not this way; perhaps another.
+                Err(error) if error.code == Code::WayNotPossible && !self.connection.view().ways.is_empty() => {
+                    asked = Some(self.ask_for_way(error).await?);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    async fn go(&mut self, offer: &Offer, asked: Option<WayBack>, fresh: bool) -> Answered<Turn> {
+        match self.way(offer, asked)? {
+            WayBack::Password => self.by_password(offer).await,
+            way => self.by_browser(offer, way, fresh).await,
+        }
+    }
+
+    /// Says what is in the way, and waits for the user to choose another.
+    async fn ask_for_way(&mut self, error: UserError) -> Answered<WayBack> {
+        self.connection.show(|view| {
+            view.stage = ConnectStage::Asking;
+            view.error = Some(error);
+        });
+        loop {
+            match self.steered.recv().await {
+                Some(Steer::GoOn(Some(way))) => {
+                    self.connection.show(|view| {
+                        view.stage = ConnectStage::Finding;
+                        view.error = None;
+                    });
+                    return Ok(way);
+                }
+                Some(Steer::GoOn(None)) => {}
+                Some(Steer::Cancel) | None => return Err(UserError::new(Code::Cancelled)),
             }
         }
     }

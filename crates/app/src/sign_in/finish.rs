@@ -46,7 +46,10 @@ impl App {
     /// Takes an answer, if it belongs to a sign-in of this library that waits; goes on by itself then.
     pub(crate) async fn take_answer(&self, url: &Url, way: WayBack) -> Answered<bool> {
         let Some(state) = state_of(url) else { return Ok(false) };
-        let waits = self.library().read(move |reader| reader.sign_in_by_state(state)).await?;
+        let waits = self
+            .library()
+            .read(move |reader| reader.sign_in_by_state(state))
+            .await?;
         if waits.is_none_or(|row| row.claimed_at.is_some() || row.outcome.is_some()) {
             return Ok(false);
         }

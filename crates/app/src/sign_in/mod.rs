@@ -258,6 +258,14 @@ impl App {
     /// Ends what nobody answered in time, in this run or an earlier one.
     pub(crate) async fn tidy_sign_ins(&self) {
         let now = self.now();
+        let open = self.library().read(|reader| reader.open_sign_ins()).await;
+        // Reading commands come by here too: nothing is written while there is nothing to tidy.
+        if open
+            .as_ref()
+            .is_ok_and(|rows| rows.iter().all(|row| row.expires_at > now))
+        {
+            return;
+        }
         let tidied = self
             .library()
             .write(move |writer| {
@@ -266,9 +274,7 @@ impl App {
                     .into_iter()
                     .filter(|row| row.expires_at <= now)
                     .collect();
-                if !old.is_empty() {
-                    writer.expire_sign_ins(now)?;
-                }
+                writer.expire_sign_ins(now)?;
                 Ok(old)
             })
             .await;

@@ -7,7 +7,12 @@ use crate::{Answered, Code, UserError, view::WayBack};
 
 impl Drive {
     /// The redirect address of a way, and the listener that waits there.
-    pub(super) async fn redirect(&self, way: WayBack, by_hand: bool, kept: Option<Url>) -> Answered<(Url, Option<Listener>)> {
+    pub(super) async fn redirect(
+        &self,
+        way: WayBack,
+        by_hand: bool,
+        kept: Option<Url>,
+    ) -> Answered<(Url, Option<Listener>)> {
         let impossible = |why: String| {
             UserError::new(Code::WayNotPossible)
                 .with("way", ways::word(way))

@@ -72,7 +72,10 @@ async fn manifest(State(host): State<Arc<Host>>) -> Json<Value> {
 
 async fn register(State(host): State<Arc<Host>>, Json(mut asked): Json<Value>) -> (StatusCode, Json<Value>) {
     if host.closed.load(Ordering::SeqCst) {
-        return (StatusCode::BAD_REQUEST, Json(json!({ "error": "redirect_uris: Must be a valid HTTPS URI" })));
+        return (
+            StatusCode::BAD_REQUEST,
+            Json(json!({ "error": "redirect_uris: Must be a valid HTTPS URI" })),
+        );
     }
     let number = host.registered.fetch_add(1, Ordering::SeqCst);
     asked["client_id"] = json!(format!("client-{number}"));
@@ -88,11 +91,22 @@ async fn token(
     Form(form): Form<Vec<(String, String)>>,
 ) -> (StatusCode, Json<Value>) {
     use base64::{Engine, engine::general_purpose::STANDARD};
-    let basic = headers.get("authorization").and_then(|value| value.to_str().ok()?.strip_prefix("Basic "));
-    let client = basic.and_then(|basic| String::from_utf8(STANDARD.decode(basic).ok()?).ok()).unwrap_or_default();
+    let basic = headers
+        .get("authorization")
+        .and_then(|value| value.to_str().ok()?.strip_prefix("Basic "));
+    let client = basic
+        .and_then(|basic| String::from_utf8(STANDARD.decode(basic).ok()?).ok())
+        .unwrap_or_default();
     let client = client.split(':').next().unwrap_or_default().to_owned();
-    let in_form = form.iter().find(|(name, _)| name == "client_id").map(|(_, value)| value.clone());
-    let client = if client.is_empty() { in_form.unwrap_or_default() } else { client };
+    let in_form = form
+        .iter()
+        .find(|(name, _)| name == "client_id")
+        .map(|(_, value)| value.clone());
+    let client = if client.is_empty() {
+        in_form.unwrap_or_default()
+    } else {
+        client
+    };
     let number: usize = client.trim_start_matches("client-").parse().unwrap_or_default();
     if number < host.knows_from.load(Ordering::SeqCst) {
         return (StatusCode::UNAUTHORIZED, Json(json!({ "error": "invalid_client" })));
@@ -120,6 +134,8 @@ pub(super) fn returned(page: &str, answer: Result<&str, &str>) -> String {
         Ok(code) => ("code", code),
         Err(error) => ("error", error),
     };
-    back.query_pairs_mut().append_pair(name, value).append_pair("state", &of("state"));
+    back.query_pairs_mut()
+        .append_pair(name, value)
+        .append_pair("state", &of("state"));
     back.to_string()
 }

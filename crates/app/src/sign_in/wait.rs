@@ -23,7 +23,13 @@ const CLAIMED: Duration = Duration::from_secs(120);
 
 impl Drive {
     /// Waits for the listener, for another process, or for the user's mind to change.
-    pub(super) async fn wait(&mut self, row: SignInId, state: &str, listener: Option<Listener>, known: bool) -> Answered<Turn> {
+    pub(super) async fn wait(
+        &mut self,
+        row: SignInId,
+        state: &str,
+        listener: Option<Listener>,
+        known: bool,
+    ) -> Answered<Turn> {
         let app = self.connection.app.clone();
         let deadline = tokio::time::Instant::now() + PATIENCE;
         let mut claimed_since: Option<tokio::time::Instant> = None;
