@@ -106,7 +106,7 @@ async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>, version
         unsigned(run);
         return;
     }
-    match local_copy::trouble(run, &value, &hosted.raw, version) {
+    match local_copy::trouble(run, &value, &hosted.raw, version, from.as_ref()) {
         Some(trouble) => run.trouble(HOSTED_AT_ID, trouble.at(&hosted.url)),
         None => run.passed(
             HOSTED_AT_ID,

@@ -69,7 +69,7 @@ async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>) {
         return;
     }
     if node::text(&hosted.plain, "id").is_some() {
-        match local_copy::trouble(run, &local, &hosted.plain, VERSION) {
+        match local_copy::trouble(run, &local, &hosted.plain, VERSION, from.as_ref()) {
             Some(trouble) => run.trouble(HOSTED_AT_ID, trouble.at(&hosted.url)),
             None => run.passed(
                 HOSTED_AT_ID,

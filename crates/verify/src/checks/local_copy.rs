@@ -2,12 +2,20 @@
 
 use holdall_model::{Identity, Reason, Recipient, Version};
 use serde_json::Value;
+use url::Url;
 
 use super::dates;
 use crate::{finding::Trouble, node, run::Run};
 
-/// A difference in who was awarded what and when is a contradiction; any other is only worth telling.
-pub(crate) fn trouble(run: &mut Run<'_>, local: &Value, hosted: &Value, version: Version) -> Option<Trouble> {
+/// A difference in who was awarded what and when is a contradiction; any other is only worth telling. `from` is where
+/// the copy at hand was served, if it was: a page that contradicts the badge whose id it claims is another's (NET-4).
+pub(crate) fn trouble(
+    run: &mut Run<'_>,
+    local: &Value,
+    hosted: &Value,
+    version: Version,
+    from: Option<&Url>,
+) -> Option<Trouble> {
     let mut differing = Vec::new();
     if !same_recipient(local, hosted, version) {
         differing.push("recipient");
@@ -25,11 +33,17 @@ pub(crate) fn trouble(run: &mut Run<'_>, local: &Value, hosted: &Value, version:
         }
     }
     if !differing.is_empty() {
-        let message = format!(
-            "The copy at hand contradicts the one that the issuer's host serves: another {}.",
-            differing.join(", ")
-        );
-        return Some(Trouble::failed(Reason::Mismatch, message));
+        let differing = differing.join(", ");
+        return Some(match from {
+            None => Trouble::failed(
+                Reason::Mismatch,
+                format!("The copy at hand contradicts the one that the issuer's host serves: another {differing}."),
+            ),
+            Some(from) => Trouble::failed(
+                Reason::IdMismatch,
+                format!("The address {from} serves a badge under the id of another one: another {differing}."),
+            ),
+        });
     }
     if says_more(local, hosted) {
         run.warn("The copy at hand differs from the one that the issuer's host serves; the host's copy was checked and is shown.");

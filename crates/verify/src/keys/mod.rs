@@ -120,7 +120,13 @@ impl PublicKey {
         let bytes = bs58::decode(encoded)
             .into_vec()
             .map_err(|_| bad("is not in base58btc"))?;
-        match bytes.as_slice() {
+        Self::from_multikey_bytes(&bytes)
+    }
+
+    /// The key in the bytes of a Multikey: two that name its kind, then the key.
+    pub fn from_multikey_bytes(bytes: &[u8]) -> Result<Self, Trouble> {
+        let bad = |why: &str| Trouble::failed(Reason::Key, format!("The issuer's key {why}."));
+        match bytes {
             [0xed, 0x01, key @ ..] => Self::ed25519(key.to_vec()),
             [0x80, 0x24, key @ ..] if key.len() == 33 => Self::compressed(Family::P256, key),
             [0x81, 0x24, key @ ..] if key.len() == 49 => Self::compressed(Family::P384, key),

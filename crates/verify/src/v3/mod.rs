@@ -2,10 +2,12 @@
 
 mod binding;
 mod bitstring;
+mod cbor;
 mod compact;
 mod contexts;
 mod credential;
 mod did;
+mod disclosure;
 mod endorsements;
 mod proof;
 mod rdf;
@@ -17,7 +19,10 @@ mod token;
 
 use holdall_model::{Reason, Version};
 
-use self::{credential::Credential, proof::Told};
+use self::{
+    credential::Credential,
+    proof::{Proven, Told},
+};
 use crate::{
     VerifiedBadge,
     checks::{dates, recipient},
@@ -38,7 +43,13 @@ async fn authentic(run: &mut Run<'_>, credential: &Credential) -> Result<String,
                 None => Ok(vouching),
             }
         }
-        None => proof::check(run, credential).await,
+        None => {
+            let proven = proof::check(run, credential).await?;
+            match proven.hidden.into_iter().next() {
+                Some(hidden) => Err(hidden),
+                None => Ok(proven.by),
+            }
+        }
     }
 }
 
@@ -111,16 +122,20 @@ async fn signed(run: &mut Run<'_>, credential: &Credential) {
             run.expect(&[CLAIMS]);
             let problems = token::claim_troubles(credential, jws);
             run.settle(CLAIMS, problems, "The token's claims agree with the credential.", None);
-            token::check(run, credential, jws).await
+            let vouching = token::check(run, credential, jws).await;
+            vouching.map(|by| Proven { by, hidden: Vec::new() })
         }
         None => proof::check(run, credential).await,
     };
     match told {
-        Ok(vouching) => {
+        Ok(proven) => {
             for held in [CONTEXT, KEY_OWNER, SIGNATURE] {
                 run.passed(held, what_held(held), None);
             }
-            run.vouched_by = Some(vouching);
+            run.vouched_by = Some(proven.by);
+            for (check, trouble) in proven.hidden {
+                run.trouble(check, trouble);
+            }
         }
         Err((check, trouble)) => {
             // What comes before in the order of the run has held.

@@ -1,4 +1,5 @@
 //! Embedded proofs: Data Integrity with the suites of RDFC-1.0 and JCS, and Ed25519Signature2020 (DI-1 to DI-10).
+//! Proofs of which a part is shown are read in [`super::disclosure`].
 
 use aws_lc_rs::digest;
 use holdall_model::{Outcome, Reason};
@@ -8,6 +9,7 @@ use super::{
     binding, compact,
     contexts::Model,
     credential::Credential,
+    disclosure::{self, Disclosure},
     rdf::{self, Hash},
 };
 use crate::{
@@ -24,7 +26,6 @@ const MAX_PROOFS: usize = 4;
 
 /// Suites that exist and cannot be checked here: their proofs are an open question, not a forgery.
 const KNOWN_ELSEWHERE: &[&str] = &[
-    "ecdsa-sd-2023",
     "bbs-2023",
     "ecdsa-xi-2023",
     "Ed25519Signature2018",
@@ -42,6 +43,17 @@ pub(crate) type Told = (&'static str, Trouble);
 enum Form {
     Rdf,
     Jcs,
+    /// Statements of RDF, of which the holder shows some.
+    Part,
+}
+
+/// What good proofs say.
+#[derive(Debug)]
+pub(crate) struct Proven {
+    /// Who vouches.
+    pub by: String,
+    /// What the holder may have kept back.
+    pub hidden: Vec<Told>,
 }
 
 /// The form and the keys of a suite.
@@ -58,6 +70,7 @@ fn suite(proof: &Value) -> Result<(Form, &'static [Family]), Trouble> {
         "ecdsa-rdfc-2019" | "ecdsa-2019" => Ok((Form::Rdf, ECDSA)),
         "eddsa-jcs-2022" => Ok((Form::Jcs, ED25519)),
         "ecdsa-jcs-2019" => Ok((Form::Jcs, ECDSA)),
+        "ecdsa-sd-2023" => Ok((Form::Part, &[Family::P256])),
         "" => Err(Trouble::failed(
             Reason::Proof,
             "The proof does not say how it was made.",
@@ -73,8 +86,8 @@ fn suite(proof: &Value) -> Result<(Form, &'static [Family]), Trouble> {
     }
 }
 
-/// Looks for one good proof of the issuer; any one is enough (DI-10). Answers who vouches.
-pub(crate) async fn check(run: &mut Run<'_>, credential: &Credential) -> Result<String, Told> {
+/// Looks for one good proof of the issuer; any one is enough (DI-10), and one of everything is better than one of a part.
+pub(crate) async fn check(run: &mut Run<'_>, credential: &Credential) -> Result<Proven, Told> {
     let proofs: Vec<Value> = node::list(&credential.value, "proof").into_iter().cloned().collect();
     if proofs.is_empty() {
         return Err((
@@ -93,9 +106,16 @@ pub(crate) async fn check(run: &mut Run<'_>, credential: &Credential) -> Result<
         members.remove("proof");
     }
     let mut worst: Option<Told> = None;
+    let mut part: Option<Proven> = None;
     for proof in proofs.iter().take(MAX_PROOFS) {
         match one(run, &document, credential, proof, &issuer).await {
-            Ok(()) => return Ok(vouching(&issuer, proof)),
+            Ok(hidden) => {
+                let by = vouching(&issuer, proof);
+                if hidden.is_empty() {
+                    return Ok(Proven { by, hidden });
+                }
+                part.get_or_insert(Proven { by, hidden });
+            }
             Err(told) => {
                 let graver = worst
                     .as_ref()
@@ -105,6 +125,9 @@ pub(crate) async fn check(run: &mut Run<'_>, credential: &Credential) -> Result<
                 }
             }
         }
+    }
+    if let Some(part) = part {
+        return Ok(part);
     }
     Err(worst.unwrap_or_else(|| {
         (
@@ -129,7 +152,7 @@ async fn one(
     credential: &Credential,
     proof: &Value,
     issuer: &str,
-) -> Result<(), Told> {
+) -> Result<Vec<Told>, Told> {
     let broken = |reason, message: &str| (SIGNATURE, Trouble::failed(reason, message));
     if !proof.is_object() {
         return Err(broken(Reason::Proof, "The proof is not an object."));
@@ -150,7 +173,12 @@ async fn one(
             ),
         ));
     }
-    let value = signature(proof).map_err(|trouble| (SIGNATURE, trouble))?;
+    let value = match form {
+        Form::Part => SignatureValue::Part(Box::new(
+            disclosure::read(proof).map_err(|trouble| (SIGNATURE, trouble))?,
+        )),
+        _ => SignatureValue::Whole(signature(proof).map_err(|trouble| (SIGNATURE, trouble))?),
+    };
     let method = node::one(proof, "verificationMethod")
         .and_then(node::id_of)
         .filter(|method| node::is_iri(method));
@@ -160,7 +188,7 @@ async fn one(
             Trouble::failed(Reason::Key, "The proof does not name its key."),
         ));
     };
-    if form == Form::Rdf {
+    if form != Form::Jcs {
         compact::trouble(&credential.value, credential.model).map_or(Ok(()), |trouble| Err((CONTEXT, trouble)))?;
     }
     let key = binding::proof_key(run, issuer, method)
@@ -172,17 +200,57 @@ async fn one(
             "The issuer's key is of another kind than the proof.",
         ));
     }
-    let signed = match form {
-        Form::Rdf => vec![signed_rdf(document, proof, &key, credential.model).map_err(|trouble| (CONTEXT, trouble))?],
-        Form::Jcs => signed_jcs(document, proof, &key).map_err(|trouble| (SIGNATURE, trouble))?,
+    let (fits, hidden) = match &value {
+        SignatureValue::Part(part) => shown(document, proof, &key, credential.model, part)?,
+        SignatureValue::Whole(value) => (
+            signed(form, document, proof, &key, credential.model)?
+                .iter()
+                .any(|signed| key.verifies_proof(signed, value)),
+            Vec::new(),
+        ),
     };
-    if !signed.iter().any(|signed| key.verifies_proof(signed, &value)) {
+    if !fits {
         return Err(broken(
             Reason::Signature,
             "The proof does not fit the credential and the issuer's key.",
         ));
     }
-    period(run, proof)
+    period(run, proof)?;
+    Ok(hidden)
+}
+
+/// What a proof value holds.
+enum SignatureValue {
+    Whole(Vec<u8>),
+    Part(Box<Disclosure>),
+}
+
+/// The bytes that a signature over the whole credential may cover.
+fn signed(form: Form, document: &Value, proof: &Value, key: &PublicKey, model: Model) -> Result<Vec<Vec<u8>>, Told> {
+    match form {
+        Form::Jcs => signed_jcs(document, proof, key).map_err(|trouble| (SIGNATURE, trouble)),
+        _ => {
+            let signed = signed_rdf(document, proof, key, model).map_err(|trouble| (CONTEXT, trouble))?;
+            Ok(vec![signed])
+        }
+    }
+}
+
+/// Whether what the holder shows was signed, and what may be kept back.
+fn shown(
+    document: &Value,
+    proof: &Value,
+    key: &PublicKey,
+    model: Model,
+    part: &Disclosure,
+) -> Result<(bool, Vec<Told>), Told> {
+    let under = |trouble: Trouble| match trouble.reason {
+        Reason::Signature => (SIGNATURE, trouble),
+        _ => (CONTEXT, trouble),
+    };
+    let options = rdf::canonical(&options_of(document, proof), model, Hash::Sha256).map_err(under)?;
+    let lines = rdf::canonical_under(document, model, &part.names).map_err(under)?;
+    Ok((part.holds(&options, &lines, key), part.hidden(document, &lines)))
 }
 
 /// When the proof was made and when it ends (DI-9).
@@ -244,13 +312,8 @@ fn hashed(key: &PublicKey, options: &[u8], document: &[u8]) -> Vec<u8> {
     .concat()
 }
 
-/// Hash of the canonical options, then hash of the canonical document (DI-7).
-fn signed_rdf(document: &Value, proof: &Value, key: &PublicKey, model: Model) -> Result<Vec<u8>, Trouble> {
-    let hash = if key.family == Family::P384 {
-        Hash::Sha384
-    } else {
-        Hash::Sha256
-    };
+/// The options of a proof under the contexts of the document.
+fn options_of(document: &Value, proof: &Value) -> Value {
     let mut options = without_value(proof);
     if let Some(members) = options.as_object_mut() {
         members.insert(
@@ -258,7 +321,17 @@ fn signed_rdf(document: &Value, proof: &Value, key: &PublicKey, model: Model) ->
             document.get("@context").cloned().unwrap_or_default(),
         );
     }
-    let options = rdf::canonical(&options, model, hash)?;
+    options
+}
+
+/// Hash of the canonical options, then hash of the canonical document (DI-7).
+fn signed_rdf(document: &Value, proof: &Value, key: &PublicKey, model: Model) -> Result<Vec<u8>, Trouble> {
+    let hash = if key.family == Family::P384 {
+        Hash::Sha384
+    } else {
+        Hash::Sha256
+    };
+    let options = rdf::canonical(&options_of(document, proof), model, hash)?;
     let document = rdf::canonical(document, model, hash)?;
     Ok(hashed(key, options.as_bytes(), document.as_bytes()))
 }

@@ -3,12 +3,13 @@
 //! Two dangers are kept out. A converter drops what no context defines, so anybody could add members to a signed
 //! document: here everything undefined gets a name, and no such name may come to light (D-8). And canonical naming of blank nodes takes exponential time on graphs made for it: their tangles are measured first (DI-11).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use holdall_model::Reason;
 use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
 use oxrdf::{
-    BlankNodeRef, Dataset, GraphNameRef, NamedOrBlankNodeRef, QuadRef, TermRef,
+    BlankNode, BlankNodeRef, Dataset, GraphName, GraphNameRef, NamedOrBlankNode, NamedOrBlankNodeRef, QuadRef, Term,
+    TermRef,
     dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm},
 };
 use serde_json::{Value, json};
@@ -36,6 +37,50 @@ pub(crate) enum Hash {
 
 /// The canonical N-Quads of a document that has passed [`super::compact`].
 pub(crate) fn canonical(document: &Value, model: Model, hash: Hash) -> Result<String, Trouble> {
+    Ok(lines(&canonical_dataset(document, model, hash)?).concat())
+}
+
+/// The same line by line, by SHA-256, with other names for the blank nodes; each needs one.
+pub(crate) fn canonical_under(
+    document: &Value,
+    model: Model,
+    names: &BTreeMap<String, String>,
+) -> Result<Vec<String>, Trouble> {
+    let dataset = canonical_dataset(document, model, Hash::Sha256)?;
+    let unnamed = || {
+        Trouble::failed(
+            Reason::Signature,
+            "The proof does not name everything that the credential speaks of.",
+        )
+    };
+    let named = |node: BlankNodeRef<'_>| {
+        let name = names.get(node.as_str()).ok_or_else(unnamed)?;
+        BlankNode::new(name).map_err(|_| unnamed())
+    };
+    let mut renamed = Dataset::new();
+    for quad in &dataset {
+        let mut quad = quad.into_owned();
+        if let NamedOrBlankNode::BlankNode(node) = &quad.subject {
+            quad.subject = named(node.as_ref())?.into();
+        }
+        if let Term::BlankNode(node) = &quad.object {
+            quad.object = named(node.as_ref())?.into();
+        }
+        if let GraphName::BlankNode(node) = &quad.graph_name {
+            quad.graph_name = named(node.as_ref())?.into();
+        }
+        renamed.insert(&quad);
+    }
+    Ok(lines(&renamed))
+}
+
+fn lines(dataset: &Dataset) -> Vec<String> {
+    let mut lines: Vec<String> = dataset.iter().map(|quad| format!("{quad} .\n")).collect();
+    lines.sort_unstable();
+    lines
+}
+
+fn canonical_dataset(document: &Value, model: Model, hash: Hash) -> Result<Dataset, Trouble> {
     let mut dataset = convert(&with_names_for_everything(document), model)?;
     check_defined(&dataset)?;
     check_tangles(&dataset)?;
@@ -44,9 +89,7 @@ pub(crate) fn canonical(document: &Value, model: Model, hash: Hash) -> Result<St
         Hash::Sha384 => CanonicalizationHashAlgorithm::Sha384,
     };
     dataset.canonicalize(CanonicalizationAlgorithm::Rdfc10 { hash_algorithm });
-    let mut lines: Vec<String> = dataset.iter().map(|quad| format!("{quad} .\n")).collect();
-    lines.sort_unstable();
-    Ok(lines.concat())
+    Ok(dataset)
 }
 
 /// The document under a context that gives every undefined word a name. What is defined keeps its meaning, so without

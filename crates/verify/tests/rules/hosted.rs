@@ -248,11 +248,9 @@ async fn a_strangers_copy_of_a_badge_counts_for_nothing() {
     let answer = world
         .judge_for(at("http://evil.example/copy"), "mallory@example.org")
         .await;
-    assert_eq!(answer.report.verdict, Verdict::Invalid);
-    assert!(
-        answer.report.reasons.contains(&Reason::Recipient),
-        "{:?}",
-        answer.report
+    assert_eq!(
+        said(&answer),
+        (Verdict::Invalid, vec![Reason::IdMismatch, Reason::Recipient])
     );
     assert_eq!(
         answer.badge.unwrap().assertion["recipient"]["identity"],
@@ -333,6 +331,42 @@ async fn an_answer_that_is_no_document_fails_and_a_passing_one_does_not() {
             assert_eq!(answer.report.status == Status::Revoked, revoked, "{status} at {url}");
         }
     }
+}
+
+/// A page that is not there keeps a badge from being called valid, and is no word against it either.
+#[tokio::test]
+async fn a_page_that_is_not_there_makes_no_forgery() {
+    for status in [400, 403, 404, 500] {
+        for url in [ASSERTION, BADGE, ISSUER] {
+            let mut world = school();
+            world.0.insert(url.into(), Page::Text(status, String::new()));
+            let answer = world.judge(at(ASSERTION)).await;
+            assert_eq!(
+                said(&answer),
+                (Verdict::Invalid, vec![Reason::Fetch]),
+                "{status} at {url}"
+            );
+            assert_eq!(answer.report.status, Status::Unverifiable, "{status} at {url}");
+        }
+    }
+    let mut bad = school();
+    bad.0.insert(ISSUER.into(), Page::Text(404, String::new()));
+    bad.bend(BADGE, |class| {
+        class.as_object_mut().unwrap().remove("name");
+    });
+    assert_eq!(
+        bad.judge(at(ASSERTION)).await.report.status,
+        Status::Invalid,
+        "a fault besides"
+    );
+    let mut withdrawn = school();
+    withdrawn.0.insert(BADGE.into(), Page::Text(404, String::new()));
+    withdrawn.bend(ASSERTION, |a| a["revoked"] = true.into());
+    assert_eq!(
+        withdrawn.judge(at(ASSERTION)).await.report.status,
+        Status::Revoked,
+        "withdrawn besides"
+    );
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod around;
 mod credentials;
 mod hosted;
 mod lists;
+mod parts;
 mod signed;
 mod signer;
 mod standards;

@@ -60,8 +60,8 @@ pub fn jwk(pair: &Ed25519KeyPair) -> Value {
     json!({"kty": "OKP", "crv": "Ed25519", "x": URL_SAFE_NO_PAD.encode(pair.public_key().as_ref())})
 }
 
-/// The hash of the canonical form, by the algorithm that goes with `bits`.
-fn hash(document: &Value, bits: usize) -> Vec<u8> {
+/// The canonical statements, by the algorithm that goes with `bits`.
+pub fn statements(document: &Value, bits: usize) -> Vec<String> {
     let text = document.to_string();
     let quads = JsonLdParser::new()
         .for_slice(&text)
@@ -76,14 +76,24 @@ fn hash(document: &Value, bits: usize) -> Vec<u8> {
             })
         });
     let mut dataset: Dataset = quads.map(Result::unwrap).collect();
-    let (hash_algorithm, algorithm) = match bits {
-        384 => (CanonicalizationHashAlgorithm::Sha384, &digest::SHA384),
-        _ => (CanonicalizationHashAlgorithm::Sha256, &digest::SHA256),
+    let hash_algorithm = match bits {
+        384 => CanonicalizationHashAlgorithm::Sha384,
+        _ => CanonicalizationHashAlgorithm::Sha256,
     };
     dataset.canonicalize(CanonicalizationAlgorithm::Rdfc10 { hash_algorithm });
     let mut lines: Vec<String> = dataset.iter().map(|quad| format!("{quad} .\n")).collect();
     lines.sort();
-    digest::digest(algorithm, lines.concat().as_bytes()).as_ref().to_vec()
+    lines
+}
+
+/// Their hash.
+pub fn hash(document: &Value, bits: usize) -> Vec<u8> {
+    let algorithm = match bits {
+        384 => &digest::SHA384,
+        _ => &digest::SHA256,
+    };
+    let text = statements(document, bits).concat();
+    digest::digest(algorithm, text.as_bytes()).as_ref().to_vec()
 }
 
 /// A proof over `credential` by the key that `method` names, with `more` options.
