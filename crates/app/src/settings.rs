@@ -43,7 +43,7 @@ pub(crate) fn local_hosts_by_variable() -> bool {
     std::env::var("HOLDALL_LOCAL_HOSTS").is_ok_and(|value| value == "1")
 }
 
-async fn read(library: &Library) -> Answered<(Settings, Option<String>)> {
+async fn read(library: &Library) -> Answered<Settings> {
     let read = library
         .read(|reader| {
             let mut settings = Settings::default();
@@ -62,7 +62,8 @@ async fn read(library: &Library) -> Answered<(Settings, Option<String>)> {
             settings.zoom = zoom.unwrap_or(settings.zoom);
             settings.local_hosts = reader.setting(key::LOCAL_HOSTS)?.as_deref() == Some("1");
             settings.offline = reader.setting(key::OFFLINE)?.as_deref() == Some("1");
-            Ok((settings, reader.setting(key::RELAY)?))
+            settings.relay = reader.setting(key::RELAY)?;
+            Ok(settings)
         })
         .await?;
     Ok(read)
@@ -70,25 +71,24 @@ async fn read(library: &Library) -> Answered<(Settings, Option<String>)> {
 
 /// The door as settings, environment and start say together.
 pub(crate) async fn door(library: &Library, start: &Start) -> Answered<Door> {
-    let (settings, relay) = read(library).await?;
-    Ok(door_of(&settings, relay.as_deref(), start.offline))
+    Ok(door_of(&read(library).await?, start.offline))
 }
 
-fn door_of(settings: &Settings, relay: Option<&str>, offline: bool) -> Door {
-    let real = |text: &str| {
-        Url::parse(text)
-            .ok()
-            .filter(|url| url.scheme() == "https" && url.as_str() != PLACEHOLDER_RELAY)
-    };
-    let relay = relay
-        .and_then(real)
-        .or_else(|| option_env!("HOLDALL_RELAY").and_then(real));
+fn door_of(settings: &Settings, offline: bool) -> Door {
+    let real = |text: &str| Url::parse(text).ok().filter(|_| is_relay(text));
+    let set = settings.relay.as_deref().and_then(real);
+    let relay = set.or_else(|| option_env!("HOLDALL_RELAY").and_then(real));
     Door {
         local_hosts: settings.local_hosts || local_hosts_by_variable(),
         offline: settings.offline || offline,
         relay_is_real: relay.is_some(),
         relay: relay.unwrap_or_else(placeholder),
     }
+}
+
+/// Whether a text is the address of a relay that could answer: https, and not the placeholder.
+fn is_relay(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| url.scheme() == "https" && url.has_host() && url.as_str() != PLACEHOLDER_RELAY)
 }
 
 #[expect(clippy::unwrap_used, reason = "a constant, read in a test")]
@@ -98,7 +98,7 @@ fn placeholder() -> Url {
 
 /// The door where there is no library to have settings in.
 pub(crate) fn door_without_library(offline: bool) -> Door {
-    door_of(&Settings::default(), None, offline)
+    door_of(&Settings::default(), offline)
 }
 
 /// Where the library's key was kept last.
@@ -135,7 +135,7 @@ impl App {
     /// # Errors
     /// Only when the library cannot be read.
     pub async fn settings(&self) -> Answered<Settings> {
-        Ok(read(self.library()).await?.0)
+        read(self.library()).await
     }
 
     /// Changes settings; they hold at once.
@@ -148,7 +148,11 @@ impl App {
             && ["s", "m", "l"].contains(&settings.tiles.as_str())
             && ["grid", "list"].contains(&settings.view.as_str())
             && (50..=200).contains(&settings.zoom)
-            && settings.language.len() <= 35;
+            && settings.language.len() <= 35
+            && settings
+                .relay
+                .as_deref()
+                .is_none_or(|relay| relay.is_empty() || is_relay(relay));
         if !known {
             return Err(UserError::new(Code::Usage).with("why", "no such setting"));
         }
@@ -162,12 +166,15 @@ impl App {
                 writer.set_setting(key::ZOOM, Some(&wanted.zoom.to_string()))?;
                 writer.set_setting(key::TILES, Some(&wanted.tiles))?;
                 writer.set_setting(key::VIEW, Some(&wanted.view))?;
+                if let Some(relay) = &wanted.relay {
+                    writer.set_setting(key::RELAY, Some(relay.as_str()).filter(|relay| !relay.is_empty()))?;
+                }
                 writer.set_setting(key::LOCAL_HOSTS, Some(flag(wanted.local_hosts)))?;
                 writer.set_setting(key::OFFLINE, Some(flag(wanted.offline)))
             })
             .await?;
-        let (settings, relay) = read(self.library()).await?;
-        self.set_door(door_of(&settings, relay.as_deref(), self.inner.start.offline))?;
+        let settings = read(self.library()).await?;
+        self.set_door(door_of(&settings, self.inner.start.offline))?;
         self.tell(Changed::Library);
         Ok(())
     }
@@ -179,16 +186,21 @@ mod tests {
 
     #[test]
     fn the_relay_is_offered_only_once_it_is_a_real_place() {
-        let settings = Settings::default();
-        assert!(!door_of(&settings, None, false).relay_is_real || option_env!("HOLDALL_RELAY").is_some());
-        assert!(!door_of(&settings, Some(PLACEHOLDER_RELAY), false).relay_is_real);
-        assert!(
-            !door_of(&settings, Some("http://relay.example/"), false).relay_is_real,
-            "https alone"
-        );
-        let door = door_of(&settings, Some("https://badges.example/relay/"), false);
-        assert!(door.relay_is_real);
-        assert_eq!(door.relay.as_str(), "https://badges.example/relay/");
+        let door = |relay: Option<&str>| {
+            door_of(
+                &Settings {
+                    relay: relay.map(str::to_owned),
+                    ..Settings::default()
+                },
+                false,
+            )
+        };
+        assert!(!door(None).relay_is_real || option_env!("HOLDALL_RELAY").is_some());
+        assert!(!door(Some(PLACEHOLDER_RELAY)).relay_is_real);
+        assert!(!door(Some("http://relay.example/")).relay_is_real, "https alone");
+        let set = door(Some("https://badges.example/relay/"));
+        assert!(set.relay_is_real);
+        assert_eq!(set.relay.as_str(), "https://badges.example/relay/");
     }
 
     #[test]
@@ -197,8 +209,8 @@ mod tests {
             offline: true,
             ..Settings::default()
         };
-        assert!(door_of(&set, None, false).offline);
-        assert!(door_of(&Settings::default(), None, true).offline);
-        assert!(!door_of(&Settings::default(), None, false).offline);
+        assert!(door_of(&set, false).offline);
+        assert!(door_of(&Settings::default(), true).offline);
+        assert!(!door_of(&Settings::default(), false).offline);
     }
 }

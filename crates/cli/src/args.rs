@@ -86,7 +86,8 @@ pub struct Connect {
     /// The account, for the password way
     #[arg(long, value_name = "NAME")]
     pub user: Option<String>,
-    /// A client id given to you by the host
+    /// A client id given to you by the host, for the redirect address http://127.0.0.1:PORT/oauth/callback with the
+    /// port of --return loopback:PORT (53111 with --return paste)
     #[arg(long, value_name = "ID")]
     pub client_id: Option<String>,
     /// Read the client's secret from the first line of standard input

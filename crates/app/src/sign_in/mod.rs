@@ -290,4 +290,6 @@ impl App {
 #[cfg(test)]
 mod test_host;
 #[cfg(test)]
+mod test_stage;
+#[cfg(test)]
 mod tests;

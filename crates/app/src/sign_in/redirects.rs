@@ -5,6 +5,9 @@ use url::Url;
 use super::{drive::Drive, loopback::Listener, ways};
 use crate::{Answered, Code, UserError, view::WayBack};
 
+/// Port in the redirect address of a pasted answer, for clients made by hand.
+const PASTE_PORT: u16 = 53_111;
+
 impl Drive {
     /// The redirect address of a way, and the listener that waits there.
     pub(super) async fn redirect(
@@ -41,7 +44,13 @@ impl Drive {
                     true => ways::LOOPBACK_PATH.to_owned(),
                     false => format!("{}/{}", ways::LOOPBACK_PATH, nonce()),
                 };
-                let listener = Listener::bind(self.ask.port.unwrap_or(0), &path).await;
+                // An operator was told one address: where no port can be named, it is always the same.
+                let usual = if by_hand && way == WayBack::Paste {
+                    PASTE_PORT
+                } else {
+                    0
+                };
+                let listener = Listener::bind(self.ask.port.unwrap_or(usual), &path).await;
                 let busy = |error: std::io::Error| impossible(format!("the port is not free ({error})"));
                 Ok(listening(way, listener.map_err(busy)?))
             }

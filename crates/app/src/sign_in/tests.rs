@@ -1,105 +1,15 @@
 //! The machine from what is typed to a backpack, with a host of its own and without a browser.
 
-use std::{
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::atomic::Ordering, time::Duration};
 
-use super::test_host::{Host, returned};
+use super::{
+    test_host::{Host, returned},
+    test_stage::Stage,
+};
 use crate::{
-    App, Code, Start, clock,
-    folder::Folder,
-    view::{ConnectAsk, ConnectStage, ConnectView, OpenRequest, StepState, TrailKind, WayBack},
+    Code,
+    view::{ConnectAsk, ConnectStage, StepState, TrailKind, WayBack},
 };
-
-/// An app over a folder of its own, whose browser only remembers.
-struct Stage {
-    app: App,
-    seen: Seen,
-}
-
-/// What the app did: addresses opened, links asked about, and how often it told anything.
-#[derive(Clone, Default)]
-struct Seen {
-    opened: Arc<Mutex<Vec<String>>>,
-    asked: Arc<Mutex<Vec<OpenRequest>>>,
-    told: Arc<AtomicUsize>,
-}
-
-fn start(seen: &Seen) -> Start {
-    let Seen { opened, asked, told } = seen.clone();
-    Start {
-        folder: None,
-        offline: false,
-        clock: clock(),
-        changed: Arc::new(move |changed| {
-            if let crate::Changed::Open(request) = &changed {
-                asked.lock().unwrap().push(request.clone());
-            }
-            told.fetch_add(1, Ordering::SeqCst);
-        }),
-        browser: Arc::new(move |url| {
-            opened.lock().unwrap().push(url.to_string());
-            Ok(())
-        }),
-        takes_scheme: true,
-    }
-}
-
-impl Stage {
-    /// Two of these with one `home` are two processes of one computer; with one `name` they share a library.
-    async fn new(home: &tempfile::TempDir, name: &str) -> Self {
-        let seen = Seen::default();
-        let folder = Folder::of(Some(home.path().join(name))).unwrap();
-        let default = Folder::of(Some(home.path().join("default"))).unwrap();
-        let app = App::open_at(start(&seen), folder, default, true)
-            .await
-            .unwrap()
-            .unwrap();
-        app.use_secrets(None).await.unwrap();
-        let mut settings = app.settings().await.unwrap();
-        settings.local_hosts = true;
-        app.set_settings(settings).await.unwrap();
-        Self { app, seen }
-    }
-
-    async fn connect(&self, host: &Host, way: WayBack) -> String {
-        let ask = ConnectAsk {
-            typed: host.base(),
-            way: Some(way),
-            ..ConnectAsk::default()
-        };
-        self.app.connect(ask).await.unwrap().id
-    }
-
-    /// The connection once it stands at `stage`.
-    async fn at(&self, id: &str, stage: ConnectStage) -> ConnectView {
-        for _ in 0..400 {
-            let view = self.app.connection(id).await.unwrap();
-            if view.stage == stage {
-                return view;
-            }
-            let over = matches!(
-                view.stage,
-                ConnectStage::Done | ConnectStage::Failed | ConnectStage::Cancelled
-            );
-            assert!(!over, "waiting for {stage:?}, and it is over: {view:#?}");
-            tokio::time::sleep(Duration::from_millis(25)).await;
-        }
-        panic!("never {stage:?}: {:#?}", self.app.connection(id).await.unwrap());
-    }
-
-    fn page(&self) -> String {
-        self.seen.opened.lock().unwrap().last().unwrap().clone()
-    }
-
-    async fn backpacks(&self) -> usize {
-        self.app.backpacks().await.unwrap().len()
-    }
-}
 
 #[tokio::test]
 async fn an_answer_by_the_private_scheme_makes_a_backpack_once() {

@@ -22,7 +22,7 @@ pub struct Overview {
     pub practice: bool,
     /// Hosts without https are allowed on this computer.
     pub local_hosts: bool,
-    /// Working offline by choice, or the last request did not get out.
+    /// Working offline by choice: no request leaves.
     pub offline: bool,
     /// Where secrets are kept: `keyStore`, `vault`, `thisRun`, or `none` while no backpack needs one.
     pub secrets: SecretsPlace,
@@ -64,6 +64,11 @@ pub struct Settings {
     pub local_hosts: bool,
     /// Work offline.
     pub offline: bool,
+    /// Base address of the relay's pages, https. When changing settings, absent leaves it as it is, and empty takes
+    /// back what was set.
+    #[serde(default)]
+    #[specta(optional)]
+    pub relay: Option<String>,
 }
 
 impl Default for Settings {
@@ -77,6 +82,7 @@ impl Default for Settings {
             view: "grid".into(),
             local_hosts: false,
             offline: false,
+            relay: None,
         }
     }
 }

@@ -611,7 +611,7 @@ export type Overview = {
 	practice: boolean,
 	/**  Hosts without https are allowed on this computer. */
 	localHosts: boolean,
-	/**  Working offline by choice, or the last request did not get out. */
+	/**  Working offline by choice: no request leaves. */
 	offline: boolean,
 	/**  Where secrets are kept: `keyStore`, `vault`, `thisRun`, or `none` while no backpack needs one. */
 	secrets: SecretsPlace,
@@ -771,6 +771,11 @@ export type Settings = {
 	localHosts: boolean,
 	/**  Work offline. */
 	offline: boolean,
+	/**
+	 *  Base address of the relay's pages, https. When changing settings, absent leaves it as it is, and empty takes
+	 *  back what was set.
+	 */
+	relay?: string | null,
 };
 
 /**  An order. */
