@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { Visitor, parse } from '@fluent/syntax';
 import { listed, stage } from './harness.mjs';
-import { cut, outside, overlaps, sideways } from './rules.mjs';
+import { cut, outside, overlaps, sideways, turned } from './rules.mjs';
 import { SCREENS, enter, screensAt } from './screens.mjs';
 
 const place = stage();
@@ -111,6 +111,7 @@ describe('right-to-left', { concurrency: 2 }, () => {
       assert.equal(await page.evaluate(() => document.documentElement.dir), 'rtl');
       none(await sideways(page), 'too wide');
       none(await overlaps(page), 'overlapping');
+      none(await turned(page), 'sentences that a name inside them turns round');
       const side = await page.locator('#sidebar').boundingBox().catch(() => null);
       if (side) assert.ok(side.x > 900, 'the sidebar stands at the right');
     });

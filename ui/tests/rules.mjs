@@ -40,7 +40,7 @@ function tools() {
     }
     return { left: Math.max(left, 0), top: Math.max(top, 0), right: Math.min(right, innerWidth), bottom: Math.min(bottom, innerHeight) };
   };
-  const top = () => [...document.querySelectorAll(LAYER)].filter((one) => one.matches('[role="dialog"], [role="alertdialog"], [role="menu"]') && seen(one)).at(-1) ?? document;
+  const top = () => [...document.querySelectorAll(LAYER)].filter((one) => one.matches('[role="dialog"], [role="alertdialog"], [role="menu"], .pop') && seen(one)).at(-1) ?? document;
   const texts = (root) => {
     const found = [];
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -143,7 +143,7 @@ export const cut = (page) =>
     const faults = [];
     const root = top();
     for (const { node, parent, rects } of texts(root === document ? document.body : root)) {
-      if (parent.closest('bdi, time, .mono, [data-index] .name') && !parent.closest('.pick')) continue;
+      if (parent.closest('bdi, time, .mono, .host, [data-index] .name') && !parent.closest('.pick')) continue;
       const box = { left: Math.min(...rects.map((r) => r.left)), right: Math.max(...rects.map((r) => r.right)), top: Math.min(...rects.map((r) => r.top)), bottom: Math.max(...rects.map((r) => r.bottom)) };
       for (let element = parent; element && element !== document.body; element = element.parentElement) {
         const style = getComputedStyle(element);
@@ -172,11 +172,15 @@ export const outside = (page, data) =>
     page,
     (known) => {
       const { seen, named } = window.rules;
+      // What issuers and hosts said: names, addresses, the findings of a check, descriptions.
+      const THEIRS = 'bdi, time, pre, .mono, .detail, .words.text, .warnings';
       const faults = new Set();
       const bare = (text) => {
         let rest = text;
         for (let before = ''; before !== rest; ) [before, rest] = [rest, rest.replace(/\u2068[^\u2068\u2069]*\u2069/gu, ' ')];
         for (const word of known) rest = rest.split(word).join(' ');
+        // Dates come from the system; keys are called what stands on them.
+        rest = rest.replace(/(\w+day, )?\b\d{1,2} [A-Z]\w+ \d{4}\b/g, ' ').replace(/\b(Alt|Ctrl|Shift|Enter|Esc)\b/g, ' ');
         return rest.replace(/\b[\w.-]+\.(example|org|net)\b\S*/g, ' ').replace(/https?:\S+/g, ' ').trim();
       };
       const judge = (text, element, what) => {
@@ -186,17 +190,26 @@ export const outside = (page, data) =>
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const parent = node.parentElement;
-        if (!node.data.trim() || !parent.checkVisibility() || parent.closest('script, style, bdi, time, .mono, pre, kbd, .theirs')) continue;
+        if (!node.data.trim() || !parent.checkVisibility() || parent.closest(`script, style, kbd, ${THEIRS}`)) continue;
         judge(node.data, parent, 'text');
       }
-      for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt], [aria-roledescription]')) {
+      for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [aria-roledescription]')) {
         if (!seen(element) && !element.checkVisibility()) continue;
-        for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-roledescription']) if (element.hasAttribute(name)) judge(element.getAttribute(name), element, name);
+        if (element.closest(THEIRS)) continue;
+        for (const name of ['aria-label', 'title', 'placeholder', 'aria-roledescription']) if (element.hasAttribute(name)) judge(element.getAttribute(name), element, name);
       }
       return [...faults];
     },
     data,
   );
+
+/** Sentences of ours whose direction a stranger's name in them would choose; for the mirrored pseudo-language. */
+export const turned = (page) =>
+  asked(page, () => {
+    const { named } = window.rules;
+    const ours = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.replace(/\u2068[^\u2068\u2069]*\u2069/gu, '').includes('\u202e'));
+    return [...document.querySelectorAll('[dir="auto"]:not(bdi, input)')].filter((element) => element.checkVisibility() && ours(element)).map((element) => named(element).replace(/[\u202c\u202e]/g, ''));
+  });
 
 /** Walks by Tab over everything that takes the focus; answers what shows no ring, and how many places there were. */
 export async function unringed(page, most = 120) {
