@@ -44,12 +44,16 @@ export async function openKeyStore(env) {
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   daemon.stdin.end('practice\n');
-  const end = performance.now() + 10_000;
-  const ask = ['call', '--session', '-d', 'org.freedesktop.secrets', '-o', '/org/freedesktop/secrets', '-m',
+  // Asking the bus who owns the name starts nobody; asking the name itself would let the bus start a second, locked one.
+  const owned = ['-d', 'org.freedesktop.DBus', '-o', '/org/freedesktop/DBus', '-m', 'org.freedesktop.DBus.NameHasOwner',
+    'org.freedesktop.secrets'];
+  const alias = ['-d', 'org.freedesktop.secrets', '-o', '/org/freedesktop/secrets', '-m',
     'org.freedesktop.Secret.Service.ReadAlias', 'default'];
+  const says = (question, answer) =>
+    spawnSync('gdbus', ['call', '--session', ...question], { env, encoding: 'utf8' }).stdout.includes(answer);
+  const end = performance.now() + 10_000;
   while (performance.now() < end) {
-    const said = spawnSync('gdbus', ask, { env, encoding: 'utf8' });
-    if (said.status === 0 && said.stdout.includes('/collection/')) return daemon;
+    if (says(owned, 'true') && says(alias, '/collection/')) return daemon;
     await new Promise((done) => setTimeout(done, 100));
   }
   daemon.kill();
@@ -66,7 +70,11 @@ export async function startPractice(env, ...args) {
   ended.catch(() => {});
   return {
     ...about,
-    stop: () => new Promise((done) => { child.once('exit', done); child.kill('SIGTERM'); }),
+    stop: () => new Promise((done) => {
+      if (child.exitCode !== null || child.signalCode !== null) return done();
+      child.once('exit', done);
+      child.kill('SIGTERM');
+    }),
   };
 }
 

@@ -42,10 +42,10 @@ export async function tellStory(folder, shots, tell) {
 
     await toLibrary(window);
     const held = await until('the sync to end', 120_000, async () => {
-      const { lines } = holdall('list', '--json');
-      const ended = lines.length > 0 && lines.every(({ status }) => status !== 'unchecked');
       const [backpack] = holdall('backpacks', '--json').lines;
-      return ended && backpack.last_synced_at ? lines : null;
+      if (!backpack.last_synced_at) return null;
+      const { lines } = holdall('list', '--json');
+      return lines.every(({ status }) => status !== 'unchecked') ? lines : null;
     });
     await window.sees(`${held.length} badges`);
     await until('the pictures to be there', 30_000, () =>
@@ -55,8 +55,8 @@ export async function tellStory(folder, shots, tell) {
     tell(`${held.length} badges are here, each checked at its source: ${summary(held)}.`);
 
     const badge = held.find(({ status }) => status === 'valid');
-    await window.click('[role=gridcell], [role=row], button, a', badge.name);
-    await window.sees('What was checked');
+    await window.click('[role=gridcell]', badge.name);
+    await window.sees('Where it is');
     await shot('badge');
     tell(`“${badge.name}” shows each check and what it found.`);
 
@@ -78,8 +78,8 @@ export async function tellStory(folder, shots, tell) {
     await hosts.stop();
     await toLibrary(window);
     await window.sees(`${holdall('--offline', 'list', '--json').lines.length} badges`);
-    await window.click('[role=gridcell], [role=row], button, a', badge.name);
-    await window.sees('What was checked');
+    await window.click('[role=gridcell]', badge.name);
+    await window.sees('Where it is');
     await window.sees('checked');
     await shot('hosts-gone');
     tell('With every host gone, everything is still here and says when it was last checked.');
@@ -109,21 +109,22 @@ async function connect(window, host, tell, shot) {
 }
 
 async function toLibrary(window) {
-  await window.run("location.hash = '#/'");
+  await window.click('nav a, nav button, a, button', 'All');
   await window.find('[role=grid]', '');
 }
 
 async function copyEverything(window, target, shot) {
   await window.run("document.querySelector('[role=grid] [tabindex=\"0\"]')?.focus()");
   await window.keys('\uE009', 'a');
-  await window.sees('selected');
+  await window.sees(/\d+ selected/);
   await window.button('Copy to');
-  await window.button(target.name).catch(() => {});
-  await window.sees(/will go|Start copying/i, 60_000);
+  await window.click('[role=menuitem]', target.name);
+  await window.sees(/Start copying|Check what would go/, 60_000);
+  if ((await window.text()).includes('Check what would go')) await window.button('Check what would go');
+  await window.find('button', 'Start copying', 60_000);
   await shot('plan');
   await window.button('Start copying');
-  await window.sees(/Copied/, 120_000);
-  await until('the copying to end', 120_000, async () => !(await window.text()).includes('Pause'));
+  await window.sees('copied and read back', 120_000);
   await shot('copied');
 }
 

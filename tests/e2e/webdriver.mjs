@@ -1,8 +1,8 @@
 // The real window, driven through WebKitWebDriver: the handful of WebDriver calls that stories need.
 // Source: W3C WebDriver; WebKitGTK's driver takes no browserName and wants `webkitgtk:browserOptions`.
 
-import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { spawn, spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -50,8 +50,9 @@ export async function until(what, limitMs, probe) {
   throw new Error(`waited ${limitMs / 1000} s for ${what}${last ? `: ${last.message}` : ''}`);
 }
 
-async function call(url, method, body) {
-  const answer = await fetch(url, { method, body: body === undefined ? undefined : JSON.stringify(body) });
+async function call(url, method, body, limitMs = 60_000) {
+  const signal = AbortSignal.timeout(limitMs);
+  const answer = await fetch(url, { method, signal, body: body === undefined ? undefined : JSON.stringify(body) });
   const { value } = await answer.json();
   if (!answer.ok) throw new Error(`${value.error}: ${value.message}`);
   return value;
@@ -67,9 +68,9 @@ class Window {
     return call(`${this.session}/execute/sync`, 'POST', { script, args });
   }
 
-  /** What the page says to a reader, white space folded. */
+  /** What the page says to a reader: white space folded, without the marks that isolate foreign names. */
   text() {
-    return this.run("return document.body.innerText.replace(/\\s+/g, ' ')");
+    return this.run("return document.body.innerText.replace(/[\\u2066-\\u2069]/g, '').replace(/\\s+/g, ' ')");
   }
 
   /** Waits for words on the page; a string or an expression. */
@@ -88,7 +89,7 @@ class Window {
          const said = (e) => (e.getAttribute('aria-label') ?? '') + ' ' + (e.innerText ?? '') + ' ' + (e.title ?? '') + ' '
            + [...(e.labels ?? [])].map((l) => l.innerText).join(' ') + ' ' + (e.placeholder ?? '');
          return [...document.querySelectorAll(css)].find(
-           (e) => e.checkVisibility() && said(e).replace(/\\s+/g, ' ').includes(name)) ?? null;`,
+           (e) => e.checkVisibility() && said(e).replace(/[\\u2066-\\u2069]/g, '').replace(/\\s+/g, ' ').includes(name)) ?? null;`,
         css,
         name,
       ),
@@ -123,14 +124,17 @@ class Window {
     return call(`${this.session}/window/rect`, 'POST', { width, height });
   }
 
+  /** What the display shows of the window, as a person sees it. The driver's own screenshot waits for ever here. */
   async picture(file) {
-    const png = Buffer.from(await call(`${this.session}/screenshot`, 'GET'), 'base64');
-    if (file) await writeFile(file, png);
-    return png;
+    const { x, y, width, height } = await call(`${this.session}/window/rect`, 'GET');
+    const area = `${width}x${height}+${Math.max(x, 0)}+${Math.max(y, 0)}`;
+    const made = spawnSync('import', ['-window', 'root', '-crop', area, '+repage', file], { encoding: 'utf8' });
+    if (made.status !== 0) throw new Error(`import: ${made.stderr}`);
+    return readFile(file);
   }
 
   async close() {
-    await call(this.session, 'DELETE').catch((error) => console.error(`closing the window: ${error.message}`));
+    await call(this.session, 'DELETE', undefined, 10_000).catch((error) => console.error(`closing the window: ${error.message}`));
     this.driver.kill('SIGTERM');
   }
 }

@@ -7,6 +7,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+const SECRETS: &str = "org.freedesktop.secrets";
+
 /// A running bus; ended when dropped.
 pub struct Bus {
     daemon: Child,
@@ -32,7 +34,9 @@ impl Bus {
             .expect("dbus-daemon starts (package dbus-daemon)");
         let mut address = String::new();
         let told = daemon.stdout.take().expect("its output is ours");
-        BufReader::new(told).read_line(&mut address).expect("the bus says its address");
+        BufReader::new(told)
+            .read_line(&mut address)
+            .expect("the bus says its address");
         let address = address.trim().to_owned();
         let mut key_store = Command::new("gnome-keyring-daemon")
             .args(["--foreground", "--unlock", "--components=secrets"])
@@ -45,27 +49,52 @@ impl Bus {
             .stderr(Stdio::null())
             .spawn()
             .expect("gnome-keyring-daemon starts (package gnome-keyring)");
-        key_store.stdin.take().expect("its input is ours").write_all(b"story\n").expect("it takes a password");
-        let bus = Self { daemon, key_store, address };
+        key_store
+            .stdin
+            .take()
+            .expect("its input is ours")
+            .write_all(b"story\n")
+            .expect("it takes a password");
+        let bus = Self {
+            daemon,
+            key_store,
+            address,
+        };
         bus.wait_for_key_store();
         bus
     }
 
     fn wait_for_key_store(&self) {
         let end = Instant::now() + Duration::from_secs(10);
+        // Asking the bus who owns the name starts nobody; asking the name itself would let the bus start a second one.
+        let owned = [
+            "org.freedesktop.DBus",
+            "/org/freedesktop/DBus",
+            "org.freedesktop.DBus.NameHasOwner",
+            SECRETS,
+        ];
+        let alias = [
+            SECRETS,
+            "/org/freedesktop/secrets",
+            "org.freedesktop.Secret.Service.ReadAlias",
+            "default",
+        ];
         while Instant::now() < end {
-            let asked = Command::new("gdbus")
-                .args(["call", "--session", "-d", "org.freedesktop.secrets", "-o", "/org/freedesktop/secrets"])
-                .args(["-m", "org.freedesktop.Secret.Service.ReadAlias", "default"])
-                .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
-                .output()
-                .expect("gdbus runs (package libglib2.0-bin)");
-            if String::from_utf8_lossy(&asked.stdout).contains("/collection/") {
+            if self.says(owned, "true") && self.says(alias, "/collection/") {
                 return;
             }
             std::thread::sleep(Duration::from_millis(50));
         }
         panic!("the key store did not open within 10 s");
+    }
+
+    fn says(&self, [name, object, method, argument]: [&str; 4], answer: &str) -> bool {
+        let asked = Command::new("gdbus")
+            .args(["call", "--session", "-d", name, "-o", object, "-m", method, argument])
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
+            .output()
+            .expect("gdbus runs (package libglib2.0-bin)");
+        String::from_utf8_lossy(&asked.stdout).contains(answer)
     }
 }
 
