@@ -79,7 +79,13 @@ impl Running {
             stderr.read_to_end(&mut said).expect("its standard error can be read");
             String::from_utf8_lossy(&said).into_owned()
         });
-        Self { input: child.stdin.take(), child, lines, seen: Vec::new(), err: Some(err) }
+        Self {
+            input: child.stdin.take(),
+            child,
+            lines,
+            seen: Vec::new(),
+            err: Some(err),
+        }
     }
 
     /// Its process id.
@@ -115,11 +121,19 @@ impl Running {
     pub fn finish(mut self) -> Said {
         drop(self.input.take());
         let status = self.child.wait().expect("it can be waited for");
-        let err = self.err.take().map(|reader| reader.join().expect("it was read")).unwrap_or_default();
+        let err = self
+            .err
+            .take()
+            .map(|reader| reader.join().expect("it was read"))
+            .unwrap_or_default();
         let mut out = std::mem::take(&mut self.seen);
         out.extend(self.lines.iter());
         let out = out.iter().map(|line| format!("{line}\n")).collect();
-        Said { status: status.code().unwrap_or(-1), out, err }
+        Said {
+            status: status.code().unwrap_or(-1),
+            out,
+            err,
+        }
     }
 }
 

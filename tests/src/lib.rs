@@ -1,7 +1,12 @@
 //! What stories are told with: a stage of their own, the `holdall` command on it, a private key store, and the
 //! practice hosts' people. The stories themselves stand in `story/`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a story that cannot go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a story that cannot go on fails"
+)]
 
 mod bus;
 mod command;

@@ -36,14 +36,21 @@ impl Search {
                 patterns.push(pattern);
             }
         }
-        Self { automaton: AhoCorasick::new(&patterns).expect("the patterns make an automaton"), needles }
+        Self {
+            automaton: AhoCorasick::new(&patterns).expect("the patterns make an automaton"),
+            needles,
+        }
     }
 
     /// Every secret in `bytes`, which came from `place`.
     pub fn bytes(&self, bytes: &[u8], place: &str) -> Vec<Leak> {
         let found = self.automaton.find_overlapping_iter(bytes).map(|found| {
             let (name, form) = &self.needles[found.pattern().as_usize()];
-            Leak { name: name.clone(), form, place: place.to_owned() }
+            Leak {
+                name: name.clone(),
+                form,
+                place: place.to_owned(),
+            }
         });
         found.fold(Vec::new(), |mut leaks, leak| {
             if !leaks.contains(&leak) {
@@ -107,12 +114,20 @@ mod tests {
         let search = Search::new(&[("it".into(), secret.into())]);
         for before in ["", "a", "ab", "abc", "client-id:"] {
             let text = format!("{before}{secret}after");
-            for coded in [text.clone(), STANDARD_NO_PAD.encode(&text), URL_SAFE_NO_PAD.encode(&text)] {
+            for coded in [
+                text.clone(),
+                STANDARD_NO_PAD.encode(&text),
+                URL_SAFE_NO_PAD.encode(&text),
+            ] {
                 assert!(!search.bytes(coded.as_bytes(), "here").is_empty(), "{coded}");
             }
         }
         let coded: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
         assert_eq!(search.bytes(coded.as_bytes(), "here")[0].form, "percent-encoded");
-        assert_eq!(search.bytes(b"S3cret and with odd chars", "here"), [], "near is not found");
+        assert_eq!(
+            search.bytes(b"S3cret and with odd chars", "here"),
+            [],
+            "near is not found"
+        );
     }
 }

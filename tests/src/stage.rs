@@ -40,9 +40,18 @@ pub struct Stage {
 impl Stage {
     /// Sets a stage.
     pub fn set(secrets: Secrets) -> Self {
-        let folder = tempfile::Builder::new().prefix("holdall story ").tempdir().expect("a folder for the story");
+        let folder = tempfile::Builder::new()
+            .prefix("holdall story ")
+            .tempdir()
+            .expect("a folder for the story");
         let bus = (secrets == Secrets::KeyStore).then(|| Bus::start(&folder.path().join("bus")));
-        Self { folder, bus, secrets, further: Vec::new(), said: Mutex::default() }
+        Self {
+            folder,
+            bus,
+            secrets,
+            further: Vec::new(),
+            said: Mutex::default(),
+        }
     }
 
     /// The same with one more variable for every command.
@@ -72,14 +81,21 @@ impl Stage {
                 command.env(kept, value);
             }
         }
-        command.env("HOME", &home).env("XDG_DATA_HOME", home.join("data")).env("LANG", "C.UTF-8");
-        command.env("HOLDALL_LOCAL_HOSTS", "1").env("HOLDALL_LIBRARY", self.library());
+        command
+            .env("HOME", &home)
+            .env("XDG_DATA_HOME", home.join("data"))
+            .env("LANG", "C.UTF-8");
+        command
+            .env("HOLDALL_LOCAL_HOSTS", "1")
+            .env("HOLDALL_LIBRARY", self.library());
         match (&self.bus, self.secrets) {
             (Some(bus), _) => {
                 command.env("DBUS_SESSION_BUS_ADDRESS", &bus.address);
             }
             (None, Secrets::File) => {
-                command.env("HOLDALL_SECRETS", "file").env("HOLDALL_PASSPHRASE", PASSPHRASE);
+                command
+                    .env("HOLDALL_SECRETS", "file")
+                    .env("HOLDALL_PASSPHRASE", PASSPHRASE);
             }
             (None, _) => {}
         }
@@ -112,17 +128,38 @@ impl Stage {
 
     /// Connects `host` by the loopback way; `person` clicks through its pages over plain HTTP. Answers the last line.
     pub async fn connect(&self, host: &str, person: &Person, further: &[&str]) -> Value {
-        let arguments = [&["connect", host, "--no-browser", "--return", "loopback", "--json"], further].concat();
+        let arguments = [
+            &["connect", host, "--no-browser", "--return", "loopback", "--json"],
+            further,
+        ]
+        .concat();
         let mut running = self.start(&arguments);
-        let open = running.next_line(Duration::from_secs(30)).map(|line| serde_json::from_str::<Value>(&line).unwrap());
+        let open = running
+            .next_line(Duration::from_secs(30))
+            .map(|line| serde_json::from_str::<Value>(&line).unwrap());
         let Some(open) = open else {
             panic!("no address to open: {:#?}", running.finish());
         };
         assert_eq!(open["event"], "open", "{open}");
-        let open = open["url"].as_str().expect("the address to open").parse().expect("an address");
-        let back = holdall_practice::click_through(&open, person).await.expect("the pages can be clicked through");
-        let page = reqwest::Client::builder().no_proxy().build().unwrap().get(back).send().await;
-        assert!(page.expect("the listener answers").status().is_success(), "the browser ends on a calm page");
+        let open = open["url"]
+            .as_str()
+            .expect("the address to open")
+            .parse()
+            .expect("an address");
+        let back = holdall_practice::click_through(&open, person)
+            .await
+            .expect("the pages can be clicked through");
+        let page = reqwest::Client::builder()
+            .no_proxy()
+            .build()
+            .unwrap()
+            .get(back)
+            .send()
+            .await;
+        assert!(
+            page.expect("the listener answers").status().is_success(),
+            "the browser ends on a calm page"
+        );
         let said = self.keep(running.finish()).ends_with(0);
         said.lines().pop().expect("it says how it ended")
     }

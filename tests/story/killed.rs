@@ -33,7 +33,9 @@ fn left(stage: &Stage) -> Left {
     listed.sort_by_key(|badge| badge["assertion"].to_string());
     let mut shown: Vec<Value> = Vec::new();
     for badge in &listed {
-        let id = badge["id"].as_str().map_or_else(|| badge["id"].to_string(), str::to_owned);
+        let id = badge["id"]
+            .as_str()
+            .map_or_else(|| badge["id"].to_string(), str::to_owned);
         shown.push(stage.run(&["show", &id, "--json"]).ends_with(0).line());
     }
     // Local ids are given in the order of arrival, which a kill may change; all else must be the same.
@@ -48,21 +50,37 @@ fn left(stage: &Stage) -> Left {
     let integrity: String = file.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     assert_eq!(integrity, "ok");
     let mut hashes = file.prepare("SELECT lower(hex(sha256)) FROM document").unwrap();
-    let documents = hashes.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap();
-    Left { listed: strip(listed), shown: strip(shown), documents }
+    let documents = hashes
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    Left {
+        listed: strip(listed),
+        shown: strip(shown),
+        documents,
+    }
 }
 
 async fn hosts() -> (Issuers, Host) {
     let site = issuer_site(SiteSetup::default()).await.unwrap();
     let people = vec![site.ada()];
-    let harbour = backpack(Setup { people, ..Setup::default() }).await.unwrap();
+    let harbour = backpack(Setup {
+        people,
+        ..Setup::default()
+    })
+    .await
+    .unwrap();
     (site, harbour)
 }
 
 /// A small generator of our own, so that a printed seed tells the same story again (Numerical Recipes' LCG).
 fn moments(seed: u64) -> impl Iterator<Item = u64> {
     std::iter::successors(Some(seed), |last| {
-        Some(last.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407))
+        Some(
+            last.wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407),
+        )
     })
     .skip(1)
     .map(|state| state >> 33)
@@ -72,13 +90,18 @@ fn moments(seed: u64) -> impl Iterator<Item = u64> {
 async fn twenty_kills_within_a_sync_each_end_in_the_library_of_an_undisturbed_one() {
     let (site, harbour) = hosts().await;
     let undisturbed = Stage::set(Secrets::File);
-    undisturbed.connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"]).await;
+    undisturbed
+        .connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"])
+        .await;
     site.knobs().latency_ms(120);
     harbour.knobs().latency_ms(120);
     let began = std::time::Instant::now();
     undisturbed.run(&["sync", "--json"]).ends_with(0);
     let whole = began.elapsed();
-    assert!(whole >= Duration::from_secs(3), "the sync is slow enough to be killed within: {whole:?}");
+    assert!(
+        whole >= Duration::from_secs(3),
+        "the sync is slow enough to be killed within: {whole:?}"
+    );
     let expected = left(&undisturbed);
 
     let seed = 20_261_121;
@@ -87,7 +110,9 @@ async fn twenty_kills_within_a_sync_each_end_in_the_library_of_an_undisturbed_on
     for (round, moment) in moments(seed).take(20).enumerate() {
         let stage = Stage::set(Secrets::File);
         harbour.knobs().latency_ms(0);
-        stage.connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"]).await;
+        stage
+            .connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"])
+            .await;
         harbour.knobs().latency_ms(120);
         let after = Duration::from_millis(moment % (whole.as_millis() as u64 * 9 / 10));
         let mut running = stage.start(&["sync", "--json"]);
@@ -110,9 +135,17 @@ async fn twenty_kills_within_a_sync_each_end_in_the_library_of_an_undisturbed_on
 async fn a_kill_between_the_token_answer_and_its_commit_costs_a_sign_in_and_no_badge() {
     let site = issuer_site(SiteSetup::default()).await.unwrap();
     let people = vec![site.ada()];
-    let harbour = backpack(Setup { people, access_life_s: 2, ..Setup::default() }).await.unwrap();
+    let harbour = backpack(Setup {
+        people,
+        access_life_s: 2,
+        ..Setup::default()
+    })
+    .await
+    .unwrap();
     let stage = Stage::set(Secrets::File);
-    stage.connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"]).await;
+    stage
+        .connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"])
+        .await;
     stage.run(&["sync", "--json"]).ends_with(0);
     let before = left(&stage);
     tokio::time::sleep(Duration::from_millis(2500)).await;
@@ -131,7 +164,13 @@ async fn a_kill_between_the_token_answer_and_its_commit_costs_a_sign_in_and_no_b
     let said = stage.run(&["sync", "--json"]).ends_with(4);
     assert_eq!(said.error_code().as_deref(), Some("sign-in-needed"), "{said:?}");
     assert_eq!(left(&stage), before, "the library is as it was");
-    stage.connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"]).await;
+    stage
+        .connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"])
+        .await;
     stage.run(&["sync", "--json"]).ends_with(0);
-    assert_eq!(left(&stage).documents, before.documents, "and goes on after a new sign-in");
+    assert_eq!(
+        left(&stage).documents,
+        before.documents,
+        "and goes on after a new sign-in"
+    );
 }

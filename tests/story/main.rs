@@ -1,6 +1,10 @@
 //! Whole stories over the real parts.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a story that cannot go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a story that cannot go on fails"
+)]
 
 mod connect;
 mod contract;

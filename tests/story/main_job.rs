@@ -19,23 +19,41 @@ async fn the_main_job_with_a_vault() {
 
 async fn main_job(secrets: Secrets) {
     let site = issuer_site(SiteSetup::default()).await.unwrap();
-    let full = Setup { people: vec![site.ada()], ..Setup::default() };
+    let full = Setup {
+        people: vec![site.ada()],
+        ..Setup::default()
+    };
     let harbour = backpack(full).await.unwrap();
-    let second = Setup { name: "Lighthouse Backpack".into(), personality: Personality::Spec, ..Setup::default() };
+    let second = Setup {
+        name: "Lighthouse Backpack".into(),
+        personality: Personality::Spec,
+        ..Setup::default()
+    };
     let lighthouse = backpack(second).await.unwrap();
     let stage = Stage::set(secrets);
 
-    let connected = stage.connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"]).await;
+    let connected = stage
+        .connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"])
+        .await;
     assert_eq!(connected["event"], "connected", "{connected}");
     assert_eq!(connected["backpack"], "Harbour");
     assert_eq!(connected["protocol"], "badge-connect");
-    assert!(connected["scopes"].as_array().is_some_and(|scopes| !scopes.is_empty()), "{connected}");
-    stage.connect(lighthouse.base.as_str(), &ada(), &["--name", "Lighthouse"]).await;
+    assert!(
+        connected["scopes"].as_array().is_some_and(|scopes| !scopes.is_empty()),
+        "{connected}"
+    );
+    stage
+        .connect(lighthouse.base.as_str(), &ada(), &["--name", "Lighthouse"])
+        .await;
 
     let held = harbour.badges_of("ada").len();
     assert!(held >= 24, "the sample is a library worth the name");
     let synced = stage.run(&["sync", "Harbour", "--json"]).ends_with(0).line();
-    assert_eq!((&synced["backpack"], synced["added"].as_u64()), (&"Harbour".into(), Some(held as u64)), "{synced}");
+    assert_eq!(
+        (&synced["backpack"], synced["added"].as_u64()),
+        (&"Harbour".into(), Some(held as u64)),
+        "{synced}"
+    );
     let again = stage.run(&["sync", "Harbour", "--json"]).ends_with(0).line();
     assert_eq!(again["added"], 0, "{again}");
 
@@ -45,7 +63,10 @@ async fn main_job(secrets: Secrets) {
     for word in ["valid", "expired", "revoked"] {
         assert!(statuses.contains(word), "the sample holds {word}: {statuses:?}");
     }
-    assert!(!statuses.contains("unchecked"), "a sync checks what it brings: {statuses:?}");
+    assert!(
+        !statuses.contains("unchecked"),
+        "a sync checks what it brings: {statuses:?}"
+    );
     let named = |badge: &&Value| badge["name"].as_str().is_some_and(|name| !name.is_empty());
     let nameless: Vec<&Value> = listed.iter().filter(|badge| !named(badge)).collect();
     assert!(nameless.is_empty(), "every badge has its name: {nameless:#?}");
@@ -60,37 +81,74 @@ fn verdicts(stage: &Stage, listed: &[Value]) {
     let hosted = |badge: &&Value, status: &str| {
         badge["status"] == status && badge["assertion"].as_str().is_some_and(|id| id.starts_with("http"))
     };
-    let good = listed.iter().find(|badge| hosted(badge, "valid")).expect("a valid hosted badge");
-    let said = stage.run(&["verify", "--json", good["assertion"].as_str().unwrap()]).ends_with(0).line();
+    let good = listed
+        .iter()
+        .find(|badge| hosted(badge, "valid"))
+        .expect("a valid hosted badge");
+    let said = stage
+        .run(&["verify", "--json", good["assertion"].as_str().unwrap()])
+        .ends_with(0)
+        .line();
     assert_eq!(said["verdict"], "valid", "{said}");
-    let bad = listed.iter().find(|badge| hosted(badge, "revoked")).expect("a revoked hosted badge");
-    let said = stage.run(&["verify", "--json", bad["assertion"].as_str().unwrap()]).ends_with(1).line();
-    assert_eq!((&said["verdict"], &said["reasons"][0]), (&"invalid".into(), &"revoked".into()), "{said}");
+    let bad = listed
+        .iter()
+        .find(|badge| hosted(badge, "revoked"))
+        .expect("a revoked hosted badge");
+    let said = stage
+        .run(&["verify", "--json", bad["assertion"].as_str().unwrap()])
+        .ends_with(1)
+        .line();
+    assert_eq!(
+        (&said["verdict"], &said["reasons"][0]),
+        (&"invalid".into(), &"revoked".into()),
+        "{said}"
+    );
 }
 
 /// Every file unbakes to the body served at the id, or to the compact JWS.
 async fn export(stage: &Stage, listed: &[Value], held: &[Held]) {
     let folder = stage.folder().join("exported");
     let to = folder.to_str().unwrap();
-    let written = stage.run(&["export", "--all", "--as", "baked", "--to", to, "--json"]).ends_with(0);
+    let written = stage
+        .run(&["export", "--all", "--as", "baked", "--to", to, "--json"])
+        .ends_with(0);
     let files = written.lines();
     assert_eq!(files.len(), listed.len(), "one file a badge");
-    let tokens: BTreeSet<&[u8]> =
-        held.iter().filter_map(|badge| if let Held::Signed(jws) = badge { Some(jws.as_bytes()) } else { None }).collect();
+    let tokens: BTreeSet<&[u8]> = held
+        .iter()
+        .filter_map(|badge| {
+            if let Held::Signed(jws) = badge {
+                Some(jws.as_bytes())
+            } else {
+                None
+            }
+        })
+        .collect();
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let (mut hosted, mut signed) = (0, 0);
     for file in &files {
         let path = file["path"].as_str().expect("each file has its path");
         let bytes = std::fs::read(path).unwrap();
-        assert_eq!(file["sha256"], holdall_model::Sha256::of(&bytes).to_string(), "the hash is the file's");
-        let payload = holdall_formats::unbake(&bytes).unwrap_or_else(|error| panic!("{path}: {error}")).payload;
+        assert_eq!(
+            file["sha256"],
+            holdall_model::Sha256::of(&bytes).to_string(),
+            "the hash is the file's"
+        );
+        let payload = holdall_formats::unbake(&bytes)
+            .unwrap_or_else(|error| panic!("{path}: {error}"))
+            .payload;
         if tokens.contains(payload.as_slice()) {
             signed += 1;
             continue;
         }
         let body: Value = serde_json::from_slice(&payload).unwrap();
         let id = body["id"].as_str().expect("a hosted badge has its address");
-        let answer = client.get(id).header("accept", "application/ld+json").send().await.unwrap();
+        let answer = client
+            .get(id)
+            .header("accept", "application/ld+json")
+            .send()
+            .await
+            .unwrap();
         if answer.status() == 200 {
             let served = answer.bytes().await.unwrap();
             assert_eq!(payload, served, "{id} holds the very bytes that are served");
@@ -99,8 +157,14 @@ async fn export(stage: &Stage, listed: &[Value], held: &[Held]) {
     }
     assert_eq!(signed, tokens.len(), "every signed badge is its JWS");
     assert!(hosted > 0);
-    assert!(!to.contains('@') && files.iter().all(|file| !file["path"].as_str().unwrap().contains('@')), "no address");
-    assert!(files.iter().any(|file| file["placeholder"] == true), "a missing picture is said to be a placeholder");
+    assert!(
+        !to.contains('@') && files.iter().all(|file| !file["path"].as_str().unwrap().contains('@')),
+        "no address"
+    );
+    assert!(
+        files.iter().any(|file| file["placeholder"] == true),
+        "a missing picture is said to be a placeholder"
+    );
 }
 
 /// Copies what can be copied; a second run reports the same as already there, and refuses the same.
@@ -116,11 +180,24 @@ fn transfer(stage: &Stage, held: usize) {
     let first = stage.run(&copy);
     assert_eq!(first.lines().len(), held, "every badge has its outcome");
     let copied = outcomes(&first, "copied");
-    assert!(copied.len() > held / 2, "most of the sample can be copied: {}", first.out);
+    assert!(
+        copied.len() > held / 2,
+        "most of the sample can be copied: {}",
+        first.out
+    );
     let refused = |said: &holdall_tests::Said| &outcomes(said, "refused") | &outcomes(said, "not_sent");
-    assert!(!refused(&first).is_empty(), "the sample holds badges that cannot go: {}", first.out);
+    assert!(
+        !refused(&first).is_empty(),
+        "the sample holds badges that cannot go: {}",
+        first.out
+    );
     let second = stage.run(&copy);
-    assert_eq!(outcomes(&second, "already_there"), copied, "what was copied is there: {}", second.out);
+    assert_eq!(
+        outcomes(&second, "already_there"),
+        copied,
+        "what was copied is there: {}",
+        second.out
+    );
     assert_eq!(refused(&second), refused(&first), "and the same is refused");
     assert_eq!(second.status, first.status);
 }

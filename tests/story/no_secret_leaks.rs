@@ -19,10 +19,23 @@ async fn no_secret_is_left_anywhere_with_a_vault() {
 async fn no_secret_is_left(secrets: Secrets) {
     let site = issuer_site(SiteSetup::default()).await.unwrap();
     let people = vec![site.ada()];
-    let harbour = backpack(Setup { people, access_life_s: 2, ..Setup::default() }).await.unwrap();
-    let lighthouse = backpack(Setup { name: "Lighthouse Backpack".into(), ..Setup::default() }).await.unwrap();
+    let harbour = backpack(Setup {
+        people,
+        access_life_s: 2,
+        ..Setup::default()
+    })
+    .await
+    .unwrap();
+    let lighthouse = backpack(Setup {
+        name: "Lighthouse Backpack".into(),
+        ..Setup::default()
+    })
+    .await
+    .unwrap();
     // Everything is logged that can be.
-    let stage = Stage::set(secrets).with("HOLDALL_LOG", "trace").with("RUST_LOG", "trace");
+    let stage = Stage::set(secrets)
+        .with("HOLDALL_LOG", "trace")
+        .with("RUST_LOG", "trace");
     let watch = Watch::begin();
     for (host, name) in [(&harbour, "Harbour"), (&lighthouse, "Lighthouse")] {
         stage.connect(host.base.as_str(), &ada(), &["--name", name]).await;
@@ -30,7 +43,10 @@ async fn no_secret_is_left(secrets: Secrets) {
     stage.run(&["sync", "--json"]).ends_with(0);
     tokio::time::sleep(Duration::from_millis(2500)).await;
     stage.run(&["sync", "--json"]).ends_with(0);
-    assert!(harbour.refreshes() > 0, "the grant was renewed, so that rotated tokens are looked for too");
+    assert!(
+        harbour.refreshes() > 0,
+        "the grant was renewed, so that rotated tokens are looked for too"
+    );
     stage.run(&["transfer", "--from", "Harbour", "--to", "Lighthouse", "--json"]);
     harbour.knobs().revoke_all_grants();
     stage.run(&["sync", "Harbour", "--json"]);
@@ -42,19 +58,37 @@ async fn no_secret_is_left(secrets: Secrets) {
         known.extend(host.secrets());
     }
     let kinds: BTreeSet<&str> = known.iter().map(|(name, _)| name.as_str()).collect();
-    for kind in ["access token", "refresh token", "client secret", "code", "verifier", "basic"] {
+    for kind in [
+        "access token",
+        "refresh token",
+        "client secret",
+        "code",
+        "verifier",
+        "basic",
+    ] {
         assert!(kinds.contains(kind), "the hosts know of {kind}: {kinds:?}");
     }
     let search = Search::new(&known);
 
     let planted = stage.library().join("planted");
     let (_, secret) = known.iter().find(|(name, _)| name == "refresh token").unwrap();
-    std::fs::write(&planted, base64::engine::general_purpose::STANDARD.encode(format!("x{secret}"))).unwrap();
+    std::fs::write(
+        &planted,
+        base64::engine::general_purpose::STANDARD.encode(format!("x{secret}")),
+    )
+    .unwrap();
     let found = search.folder(&stage.library());
-    assert!(!found.is_empty() && found.iter().all(|leak| leak.place.ends_with("planted")), "it is found: {found:?}");
+    assert!(
+        !found.is_empty() && found.iter().all(|leak| leak.place.ends_with("planted")),
+        "it is found: {found:?}"
+    );
     std::fs::remove_file(planted).unwrap();
 
-    assert_eq!(search.folder(stage.folder()), [], "library, logs and everything else on the disk");
+    assert_eq!(
+        search.folder(stage.folder()),
+        [],
+        "library, logs and everything else on the disk"
+    );
     for said in stage.said.lock().unwrap().iter() {
         assert_eq!(search.bytes(said.as_bytes(), "what was printed"), []);
     }
@@ -94,5 +128,6 @@ fn command_lines() -> BTreeSet<String> {
     let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
     let lines = processes.filter_map(|process| std::fs::read(process.path().join("cmdline")).ok());
     let text = lines.map(|line| String::from_utf8_lossy(&line).replace('\0', " "));
-    text.filter(|line| line.contains("holdall") || line.contains("xdg-open")).collect()
+    text.filter(|line| line.contains("holdall") || line.contains("xdg-open"))
+        .collect()
 }

@@ -6,10 +6,15 @@ use holdall_tests::{Secrets, Stage};
 #[tokio::test(flavor = "multi_thread")]
 async fn with_every_host_gone_the_library_shows_everything_and_says_when_it_was_checked() {
     let site = issuer_site(SiteSetup::default()).await.unwrap();
-    let setup = Setup { people: vec![site.ada()], ..Setup::default() };
+    let setup = Setup {
+        people: vec![site.ada()],
+        ..Setup::default()
+    };
     let harbour = backpack(setup).await.unwrap();
     let stage = Stage::set(Secrets::File);
-    stage.connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"]).await;
+    stage
+        .connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"])
+        .await;
     stage.run(&["sync", "--json"]).ends_with(0);
     let before = stage.run(&["list", "--json"]).ends_with(0).lines();
     site.stop();
@@ -18,17 +23,35 @@ async fn with_every_host_gone_the_library_shows_everything_and_says_when_it_was_
     let after = stage.run(&["--offline", "list", "--json"]).ends_with(0).lines();
     assert_eq!(after, before, "nothing is lost with the hosts");
     for badge in &after {
-        assert!(badge["last_checked_at"].is_string(), "each says when it was checked: {badge}");
-        let id = badge["id"].as_str().map_or_else(|| badge["id"].to_string(), str::to_owned);
+        assert!(
+            badge["last_checked_at"].is_string(),
+            "each says when it was checked: {badge}"
+        );
+        let id = badge["id"]
+            .as_str()
+            .map_or_else(|| badge["id"].to_string(), str::to_owned);
         let shown = stage.run(&["--offline", "show", &id, "--json"]).ends_with(0).line();
-        assert!(shown["checks"].as_array().is_some_and(|checks| !checks.is_empty()), "its report is kept: {shown}");
-        assert!(shown["evidence"].as_array().is_some_and(|kept| !kept.is_empty()), "its evidence is kept: {shown}");
+        assert!(
+            shown["checks"].as_array().is_some_and(|checks| !checks.is_empty()),
+            "its report is kept: {shown}"
+        );
+        assert!(
+            shown["evidence"].as_array().is_some_and(|kept| !kept.is_empty()),
+            "its evidence is kept: {shown}"
+        );
     }
     let checked = stage.run(&["--offline", "check", "--all", "--json"]);
-    assert_eq!(checked.lines().len(), before.len(), "all are checked again from what is kept");
+    assert_eq!(
+        checked.lines().len(),
+        before.len(),
+        "all are checked again from what is kept"
+    );
     let then = stage.run(&["--offline", "list", "--json"]).ends_with(0).lines();
     for (was, is) in before.iter().zip(&then) {
-        assert_eq!(was["status"], is["status"], "the kept evidence leads to the same verdict: {was}");
+        assert_eq!(
+            was["status"], is["status"],
+            "the kept evidence leads to the same verdict: {was}"
+        );
     }
     let synced = stage.run(&["sync", "--json"]);
     assert_eq!(synced.status, 2, "a host that is gone is no verdict: {synced:?}");

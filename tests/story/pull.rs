@@ -6,7 +6,12 @@ use serde_json::Value;
 
 async fn connected() -> (Issuers, Host, Stage) {
     let site = issuer_site(SiteSetup::default()).await.unwrap();
-    let host = backpack(Setup { people: vec![site.ada()], ..Setup::default() }).await.unwrap();
+    let host = backpack(Setup {
+        people: vec![site.ada()],
+        ..Setup::default()
+    })
+    .await
+    .unwrap();
     let stage = Stage::set(Secrets::File);
     stage.connect(host.base.as_str(), &ada(), &["--name", "Harbour"]).await;
     (site, host, stage)
@@ -21,7 +26,10 @@ fn list(stage: &Stage) -> Vec<Value> {
 }
 
 fn ids(stage: &Stage) -> Vec<String> {
-    list(stage).iter().filter_map(|badge| Some(badge["assertion"].as_str()?.to_owned())).collect()
+    list(stage)
+        .iter()
+        .filter_map(|badge| Some(badge["assertion"].as_str()?.to_owned()))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -34,7 +42,11 @@ async fn what_is_new_comes_and_what_is_known_is_left_alone() {
     let second = stage.run(&["sync", "--json"]).ends_with(0).line();
     assert_eq!(second["added"], 3, "{second}");
     assert_eq!(list(&stage).len() as u64, first["added"].as_u64().unwrap() + 3);
-    let since = host.log().into_iter().filter(|entry| entry.query.contains("since=")).count();
+    let since = host
+        .log()
+        .into_iter()
+        .filter(|entry| entry.query.contains("since="))
+        .count();
     assert!(since > 0, "only what changed was asked for");
 }
 
@@ -45,12 +57,22 @@ async fn a_badge_that_vanished_is_kept_and_marked() {
     let before = ids(&stage);
     host.take_away("ada", &before[0]);
     let said = stage.run(&["sync", "Harbour", "--full", "--json"]);
-    let said = if said.status == 3 { stage.run(&["sync", "Harbour", "--json"]) } else { said };
+    let said = if said.status == 3 {
+        stage.run(&["sync", "Harbour", "--json"])
+    } else {
+        said
+    };
     assert_eq!(said.ends_with(0).line()["gone"], 1);
     assert_eq!(ids(&stage).len(), before.len(), "nothing is deleted");
     let shown = stage.run(&["show", &before[0], "--json"]).ends_with(0).line();
-    assert!(shown["holdings"][0]["gone_at"].is_string(), "it says since when: {shown}");
-    let listed = list(&stage).into_iter().find(|badge| badge["assertion"] == before[0].as_str()).unwrap();
+    assert!(
+        shown["holdings"][0]["gone_at"].is_string(),
+        "it says since when: {shown}"
+    );
+    let listed = list(&stage)
+        .into_iter()
+        .find(|badge| badge["assertion"] == before[0].as_str())
+        .unwrap();
     assert_eq!(listed["in"], serde_json::json!([]), "it is in no backpack now");
 }
 
@@ -65,13 +87,20 @@ async fn an_empty_backpack_marks_nothing_until_it_is_empty_twice() {
     let once = sync(&stage);
     assert_eq!(once["gone"], 0, "one empty listing may be the host's mistake: {once}");
     let twice = sync(&stage);
-    assert_eq!(twice["gone"].as_u64(), Some(held.len() as u64), "a second one is believed: {twice}");
+    assert_eq!(
+        twice["gone"].as_u64(),
+        Some(held.len() as u64),
+        "a second one is believed: {twice}"
+    );
     assert_eq!(ids(&stage).len(), held.len(), "and all are kept");
     for id in &held {
         host.knobs().show(id);
     }
     sync(&stage);
-    let back = list(&stage).iter().filter(|badge| badge["in"] != serde_json::json!([])).count();
+    let back = list(&stage)
+        .iter()
+        .filter(|badge| badge["in"] != serde_json::json!([]))
+        .count();
     assert_eq!(back, held.len(), "what comes back is there again");
 }
 
@@ -97,8 +126,13 @@ async fn every_wrong_answer_is_an_error_and_loses_nothing() {
         let said = stage.run(&["sync", "Harbour", "--json"]);
         host.knobs().heal();
         assert!([1, 2].contains(&said.status), "{fault:?}: {said:#?}");
-        let code = said.error_code().unwrap_or_else(|| panic!("{fault:?} has a code: {said:#?}"));
-        assert!(code != "unexpected" && code != "sign-in-needed", "{fault:?} is no fault of ours: {code}");
+        let code = said
+            .error_code()
+            .unwrap_or_else(|| panic!("{fault:?} has a code: {said:#?}"));
+        assert!(
+            code != "unexpected" && code != "sign-in-needed",
+            "{fault:?} is no fault of ours: {code}"
+        );
         assert_eq!(list(&stage), before, "{fault:?} changed the library");
     }
     assert_eq!(sync(&stage)["added"], 0, "and afterwards all is well");
@@ -108,14 +142,19 @@ async fn every_wrong_answer_is_an_error_and_loses_nothing() {
 async fn a_document_that_cannot_be_had_is_no_forgery_and_comes_later() {
     let (site, host, stage) = connected().await;
     let badge = site.crowd(1, "ada@quill.example").remove(0);
-    let holdall_practice::Held::Hosted(assertion) = &badge else { panic!("a crowd is hosted") };
+    let holdall_practice::Held::Hosted(assertion) = &badge else {
+        panic!("a crowd is hosted")
+    };
     let id = assertion["id"].as_str().unwrap().to_owned();
     host.put("ada", badge);
     let path = url::Url::parse(&id).unwrap().path().to_owned();
     site.knobs().always(&path, 503, "busy");
     stage.run(&["sync", "Harbour", "--json"]);
     let shown = stage.run(&["show", &id, "--json"]).ends_with(0).line();
-    assert_eq!(shown["status"], "unverifiable", "what cannot be asked is not judged: {shown}");
+    assert_eq!(
+        shown["status"], "unverifiable",
+        "what cannot be asked is not judged: {shown}"
+    );
     site.knobs().heal();
     stage.run(&["check", &id, "--json"]).ends_with(0);
     let shown = stage.run(&["show", &id, "--json"]).ends_with(0).line();
@@ -128,9 +167,14 @@ async fn a_badge_withdrawn_later_is_revoked_and_an_issuer_gone_keeps_its_last_pa
     sync(&stage);
     let good: Vec<Value> = list(&stage)
         .into_iter()
-        .filter(|badge| badge["status"] == "valid" && badge["assertion"].as_str().is_some_and(|id| id.starts_with("http")))
+        .filter(|badge| {
+            badge["status"] == "valid" && badge["assertion"].as_str().is_some_and(|id| id.starts_with("http"))
+        })
         .collect();
-    let (withdrawn, silent) = (good[0]["assertion"].as_str().unwrap(), good[1]["assertion"].as_str().unwrap());
+    let (withdrawn, silent) = (
+        good[0]["assertion"].as_str().unwrap(),
+        good[1]["assertion"].as_str().unwrap(),
+    );
     site.revoke(withdrawn, "awarded by mistake");
     stage.run(&["check", withdrawn, "--json"]).ends_with(1);
     let shown = stage.run(&["show", withdrawn, "--json"]).ends_with(0).line();
@@ -139,5 +183,8 @@ async fn a_badge_withdrawn_later_is_revoked_and_an_issuer_gone_keeps_its_last_pa
     site.unpublish(silent);
     stage.run(&["check", silent, "--json"]);
     let shown = stage.run(&["show", silent, "--json"]).ends_with(0).line();
-    assert_ne!(shown["status"], "invalid", "an issuer that does not answer makes no forgery: {shown}");
+    assert_ne!(
+        shown["status"], "invalid",
+        "an issuer that does not answer makes no forgery: {shown}"
+    );
 }
