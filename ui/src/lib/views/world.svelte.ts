@@ -18,6 +18,8 @@ class World {
   changes = $state(0);
   /** Somebody outside asks to open a badge. */
   asked = $state.raw<OpenRequest>();
+  /** The key is not at hand: where should it live, and what goes on then. */
+  keyAsked = $state.raw<() => void>();
   #reading = 0;
   #soon: ReturnType<typeof setTimeout> | undefined;
 
@@ -29,6 +31,11 @@ class World {
   /** Nothing leaves the computer now. */
   get offline(): boolean {
     return this.overview?.offline ?? false;
+  }
+
+  /** The user wants it so; without that, trying is how one finds out that the net is back. */
+  get cut(): boolean {
+    return this.settings?.offline ?? false;
   }
 
   /** Nothing is here yet, and nothing is connected. */

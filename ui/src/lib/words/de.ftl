@@ -95,6 +95,7 @@ issuer-label = Aussteller
 issuer-any = Alle Aussteller
 issuer-count = { $name } ({ $count })
 filters-label = Filter
+filters-held = Filter ({ $count })
 filter-clear = Filter aufheben
 tiles-label = Größe
 tiles-s = Klein
@@ -148,6 +149,7 @@ badge-unnamed = Badge ohne Namen
 issuer-unnamed = Aussteller unbekannt
 date-none = Kein Datum
 badge-label = { $name }, { $issuer }, { $date }, { $status }
+badge-label-brief = { $name }, { $status }, { $issuer }, { $date }
 badge-in = in { $places }
 places-more = +{ $count }
 

@@ -32,6 +32,7 @@ export interface Words {
   'pane-content': undefined;
   'pane-drawer': undefined;
   'pane-status': undefined;
+  'foot-label': undefined;
   'resize-sidebar': undefined;
   'resize-drawer': undefined;
   'sidebar-library': undefined;
@@ -76,6 +77,8 @@ export interface Words {
   'issuer-label': undefined;
   'issuer-any': undefined;
   'issuer-count': { count: string | number; name: string | number };
+  'filters-label': undefined;
+  'filters-held': { count: string | number };
   'filter-clear': undefined;
   'tiles-label': undefined;
   'tiles-s': undefined;
@@ -108,6 +111,7 @@ export interface Words {
   'issuer-unnamed': undefined;
   'date-none': undefined;
   'badge-label': { date: string | number; issuer: string | number; name: string | number; status: string | number };
+  'badge-label-brief': { date: string | number; issuer: string | number; name: string | number; status: string | number };
   'badge-in': { places: string | number };
   'places-more': { count: string | number };
   'empty-library-head': undefined;
@@ -133,6 +137,7 @@ export interface Words {
   'checked-at': { date: string | number };
   'never-checked': undefined;
   'check-again': undefined;
+  'check-kept': undefined;
   'checking-now': undefined;
   'tab-checks': undefined;
   'tab-about': undefined;
@@ -142,6 +147,7 @@ export interface Words {
   'tab-raw': undefined;
   'tabs-label': undefined;
   'open-page': undefined;
+  'drawer-toggle': undefined;
   'drawer-many': { count: string | number };
   'common-nothing': undefined;
   'common-years': { from: string | number; to: string | number };
@@ -259,6 +265,9 @@ export interface Words {
   'connect-way-best': undefined;
   'connect-port': undefined;
   'connect-port-note': undefined;
+  'connect-password-note': undefined;
+  'connect-user': undefined;
+  'connect-password': undefined;
   'connect-step-find': { host: string | number };
   'connect-step-find-any': undefined;
   'connect-step-allow': undefined;
@@ -337,6 +346,7 @@ export interface Words {
   'done-none': undefined;
   'done-none-text': undefined;
   'done-identities': { identities: string | number };
+  'done-identities-more': undefined;
   'done-show': undefined;
   'done-save': undefined;
   'connect-cancelled': undefined;
@@ -599,5 +609,6 @@ export interface Words {
   'error-sign-in': undefined;
   'error-choose-other-way': undefined;
   'error-enter-key': undefined;
+  'error-find-key': undefined;
   'error-open-again': undefined;
 }

@@ -35,7 +35,7 @@ describe('the report', () => {
   });
 
   it('asks a question for each check, and shows the name of one it does not know', () => {
-    expect(question('not-revoked')).toBe('Not withdrawn by the issuer?');
+    expect(question('not-revoked')).toBe('Not withdrawn by the issuer');
     expect(question('brand-new-check')).toBe('brand-new-check');
   });
 });

@@ -127,10 +127,13 @@ export function flagWord(flag: Flag): string {
   }
 }
 
-/** A badge's whole name for screen readers: badge, issuer, date, status, places, remarks. */
-export function wholeName(row: AssertionRow): string {
+/**
+ * A badge's whole name for screen readers: badge, issuer, date, status, places, remarks. With `brief`, the status comes
+ * right after the name, as on small tiles: what is heard begins with what is seen.
+ */
+export function wholeName(row: AssertionRow, brief = false): string {
   const parts = [
-    t('badge-label', {
+    t(brief ? 'badge-label-brief' : 'badge-label', {
       name: row.name || t('badge-unnamed'),
       issuer: row.issuer || t('issuer-unnamed'),
       date: row.issuedOn ? shortDate(row.issuedOn) : t('date-none'),

@@ -3,7 +3,7 @@ import type { Code, UserError } from '$lib/ipc/bindings';
 import { type Id, t, tWith } from '$lib/words/words.svelte';
 
 /** What the user can do about an error. */
-export type Step = 'try-again' | 'sign-in' | 'other-way' | 'enter-key' | 'open-again' | 'none';
+export type Step = 'try-again' | 'sign-in' | 'other-way' | 'enter-key' | 'open-again' | 'find-key' | 'none';
 
 interface Row {
   /** `calm` when nobody did anything wrong and nothing is lost. */
@@ -30,7 +30,7 @@ export const ERRORS: Record<Code, Row> = {
   cancelled: { severity: 'calm', action: 'try-again', says: 'error-cancelled' },
   'way-not-possible': { severity: 'calm', action: 'other-way', says: 'error-way-not-possible' },
   'needs-https': { severity: 'problem', action: 'none', says: 'error-needs-https' },
-  'no-key-store': { severity: 'calm', action: 'try-again', says: 'error-no-key-store' },
+  'no-key-store': { severity: 'calm', action: 'find-key', says: 'error-no-key-store' },
   'wrong-passphrase': { severity: 'calm', action: 'try-again', says: 'error-wrong-passphrase' },
   busy: { severity: 'calm', action: 'try-again', says: 'error-busy' },
   'not-there': { severity: 'calm', action: 'none', says: 'error-not-there' },

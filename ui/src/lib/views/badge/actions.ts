@@ -38,7 +38,7 @@ export function copyToActions(oncopy: (backpack: string) => void): Action[] {
   }
   return targets.map((backpack) => ({
     label: backpack.name,
-    reason: world.offline ? t('needs-net') : backpack.state === 'signed_out' ? t('status-signed-out') : undefined,
+    reason: world.cut ? t('needs-net') : backpack.state === 'signed_out' ? t('status-signed-out') : undefined,
     onselect: () => {
       oncopy(backpack.id);
     },

@@ -14,6 +14,8 @@ export const plainAsk = (typed: string): ConnectAsk => ({
   clientSecret: null,
   againFor: null,
   name: null,
+  user: null,
+  password: null,
 });
 
 class Connecting {

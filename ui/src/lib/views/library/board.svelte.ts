@@ -40,6 +40,11 @@ class Board {
     if (selection.active >= (listing.total ?? 0)) selection.active = Math.max(0, (listing.total ?? 1) - 1);
   }
 
+  /** Reads again what is in sight; nothing leaves the library, so the selection stays. */
+  async refresh(): Promise<void> {
+    await this.listing.refresh();
+  }
+
   async selectAll(): Promise<void> {
     this.selection.all(await this.listing.ids());
   }
@@ -50,11 +55,11 @@ class Board {
     go(['badge', id]);
   }
 
-  /** Checks badges now; those selected when none are named. */
-  async check(ids: string[] = [...this.selection.ids]): Promise<void> {
+  /** Checks badges now, those selected when none are named; with `kept`, from the kept documents alone. */
+  async check(ids: string[] = [...this.selection.ids], kept = false): Promise<void> {
     if (ids.length === 0) return;
     await this.trying(async () => {
-      await ipc().check(ids, false);
+      await ipc().check(ids, kept);
       live.end(t('check-started', { count: ids.length }));
     });
   }

@@ -30,6 +30,8 @@ export function issuerOptions(listing: Listing): { value: string; label: string 
   return [
     { value: '', label: t('issuer-any') },
     ...listing.issuers.map(({ value, count }) => ({ value, label: t('issuer-count', { name: value, count: number(count) }) })),
+    // The chosen one stays to be seen when nothing of it is among what is shown.
+    ...(listing.issuer !== null && !listing.issuers.some((known) => known.value === listing.issuer) ? [{ value: listing.issuer, label: listing.issuer }] : []),
   ];
 }
 
@@ -46,6 +48,14 @@ export function allParts(listing: Listing, extra: Part[]): Part[] {
         },
       },
     },
+    ...facetParts(listing),
+    ...extra,
+  ];
+}
+
+/** Status and issuer as parts of one menu. */
+export function facetParts(listing: Listing): Part[] {
+  return [
     { checks: statusChecks(listing) },
     {
       choice: {
@@ -57,7 +67,6 @@ export function allParts(listing: Listing, extra: Part[]): Part[] {
         },
       },
     },
-    ...extra,
   ];
 }
 

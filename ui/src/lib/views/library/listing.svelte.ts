@@ -18,6 +18,8 @@ export class Listing {
   /** Pages that were read, by their number. */
   #pages = $state.raw(new Map<number, AssertionRow[]>());
   #asked = new Set<number>();
+  /** Numbers of the pages in sight. */
+  #seen: number[] = [0];
   #turn = 0;
 
   get query(): ListQuery {
@@ -61,14 +63,26 @@ export class Listing {
 
   /** Reads the list from its start. What was shown stays until the answer is there. */
   async read(query: ListQuery): Promise<void> {
+    this.#seen = [0];
+    await this.#readPages(query);
+  }
+
+  /** Reads again what is in sight, after something changed; the rest is read when it comes into sight. */
+  async refresh(): Promise<void> {
+    await this.#readPages(this.query);
+  }
+
+  async #readPages(query: ListQuery): Promise<void> {
     const turn = ++this.#turn;
-    this.#asked = new Set([0]);
+    const numbers = [...new Set([0, ...this.#seen])];
+    this.#asked = new Set(numbers);
     try {
-      const answer = await ipc().assertions(query);
-      if (turn !== this.#turn) return;
-      this.total = answer.total;
-      this.issuers = answer.issuers;
-      this.#pages = new Map([[0, answer.rows]]);
+      const answers = await Promise.all(numbers.map((number) => ipc().assertions({ ...query, offset: number * PAGE })));
+      const [first] = answers;
+      if (turn !== this.#turn || !first) return;
+      this.total = first.total;
+      this.issuers = first.issuers;
+      this.#pages = new Map(answers.map((answer, at) => [numbers[at] ?? 0, answer.rows]));
       this.error = undefined;
     } catch (thrown) {
       if (turn === this.#turn) this.error = errorOf(thrown);
@@ -77,7 +91,10 @@ export class Listing {
 
   /** Makes sure that the rows from `first` to `last` come. */
   want(first: number, last: number): void {
-    for (let number = Math.floor(first / PAGE); number <= Math.floor(last / PAGE); number += 1) {
+    const numbers = [];
+    for (let number = Math.floor(first / PAGE); number <= Math.floor(last / PAGE); number += 1) numbers.push(number);
+    this.#seen = numbers;
+    for (const number of numbers) {
       if (!this.#asked.has(number) && number * PAGE < (this.total ?? 0)) void this.#readPage(number);
     }
   }

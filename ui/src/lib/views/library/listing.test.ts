@@ -80,6 +80,19 @@ describe('the listing', () => {
     expect(listing.indexOf('131')).toBe(130);
   });
 
+  it('reads again what is in sight when something changed, and keeps it shown meanwhile', async () => {
+    await read();
+    listing.want(250, 260);
+    asked[1]?.answer();
+    await settled();
+    const refreshing = listing.refresh();
+    expect(asked.slice(2).map(({ query }) => query.offset)).toEqual([0, 240]);
+    expect(listing.row(250)?.id, 'nothing flickers').toBe('251');
+    for (const ask of asked.slice(2)) ask.answer();
+    await refreshing;
+    expect(listing.row(250)?.id).toBe('251');
+  });
+
   it('asks again for a page that failed', async () => {
     await read();
     listing.want(120, 130);

@@ -31,7 +31,7 @@ export function startKeys(): () => void {
     grid: () => void world.change({ view: 'grid' }),
     list: () => void world.change({ view: 'list' }),
     sync: () => {
-      if (!world.offline) void board.sync();
+      if (!world.cut) void board.sync();
     },
     connect: () => {
       go(['connect']);
