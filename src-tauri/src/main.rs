@@ -2,7 +2,6 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-mod browser;
 mod commands;
 mod ipc;
 mod links;
@@ -66,7 +65,7 @@ async fn start(handle: &AppHandle) -> Result<App, UserError> {
             }
             ipc::forward(&teller, changed);
         }),
-        browser: Arc::new(browser::open),
+        browser: Arc::new(holdall_app::open_browser),
         takes_scheme: true,
     })
     .await

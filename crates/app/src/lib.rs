@@ -8,6 +8,7 @@
 mod assertions;
 mod backpacks;
 mod browse;
+mod browser;
 mod checks;
 mod clock;
 mod contacts;
@@ -36,6 +37,7 @@ mod verifier;
 pub mod view;
 mod watch;
 
+pub use browser::open_browser;
 pub use clock::{Clock, clock};
 pub use error::{Code, UserError};
 pub use inspect::{inspect, is_link};

@@ -1,6 +1,6 @@
 //! How a command reaches the app.
 
-use std::{process::Command, sync::Arc};
+use std::sync::Arc;
 
 use holdall_app::{App, Changed, Start, UserError};
 
@@ -48,33 +48,8 @@ impl Context {
                     progress.show(&job);
                 }
             }),
-            browser: Arc::new(|url| open_browser(url.as_str())),
+            browser: Arc::new(holdall_app::open_browser),
             takes_scheme: false,
         }
     }
-}
-
-/// Hands an address to the system browser, and keeps the passphrase out of what that starts.
-pub fn open_browser(address: &str) -> Result<(), String> {
-    let mut last = "no program to open addresses with".to_owned();
-    for command in &mut open::commands(address) {
-        match detached(command) {
-            Ok(()) => return Ok(()),
-            Err(error) => last = error.to_string(),
-        }
-    }
-    Err(last)
-}
-
-fn detached(command: &mut Command) -> std::io::Result<()> {
-    use std::process::Stdio;
-    let mut child = command
-        .env_remove(holdall_app::PASSPHRASE_VARIABLE)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    // Openers end at once, browsers do not; whichever it is, nobody here waits for it.
-    std::thread::spawn(move || child.wait());
-    Ok(())
 }

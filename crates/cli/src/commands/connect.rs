@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 
 use crate::{
     args::{Connect, Way},
-    context::{Context, open_browser},
+    context::Context,
     exit::Exit,
     input,
     print::{Out, tame},
@@ -37,7 +37,7 @@ pub async fn run(context: &Context, connect: Connect) -> Result<Exit, UserError>
                 print_address(out, url.as_str());
                 return Ok(());
             }
-            open_browser(url.as_str())
+            holdall_app::open_browser(url)
         }),
         ..context.start()
     };
