@@ -1,5 +1,10 @@
 //! SIGKILL at any moment of a sync loses nothing and doubles nothing.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "the seed and each moment are told, so that a story can be told again"
+)]
+
 use std::{collections::BTreeSet, time::Duration};
 
 use holdall_practice::{Fault, Host, Issuers, Setup, SiteSetup, ada, backpack, issuer_site};
