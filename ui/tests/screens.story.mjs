@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { LOOKS, SIZES, dress, listed, stage } from './harness.mjs';
-import { axe, overlaps, reachable, sideways, small, unringed } from './rules.mjs';
+import { axe, cut, overlaps, reachable, sideways, small, unringed } from './rules.mjs';
 import { enter, screensAt } from './screens.mjs';
 
 const place = stage();
@@ -16,6 +16,7 @@ for (const size of Object.keys(SIZES))
         await enter(page, screen);
         await t.test('nothing scrolls sideways', async () => none(await sideways(page), 'too wide'));
         await t.test('no text lies on another', async () => none(await overlaps(page), 'overlapping'));
+        await t.test('no word of ours is cut', async () => none(await cut(page), 'cut'));
         await t.test('what can be pressed is 24 px or more', async () => none(await small(page), 'too small'));
         if (size === '1280x800' || size === '320x640') await t.test('axe finds nothing', async () => none(await axe(page), 'axe'));
         if (size === '1280x800')
