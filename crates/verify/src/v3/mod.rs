@@ -14,8 +14,10 @@ mod rdf;
 mod refresh;
 mod schemas;
 mod shape;
+mod statements;
 mod status;
 mod token;
+mod vocabulary;
 
 use holdall_model::{Reason, Version};
 

@@ -14,7 +14,10 @@ use oxrdf::{
 };
 use serde_json::{Value, json};
 
-use super::contexts::{self, Model};
+use super::{
+    contexts::{self, Model},
+    statements,
+};
 use crate::{finding::Trouble, node};
 
 /// Most statements of one document.
@@ -81,14 +84,23 @@ fn lines(dataset: &Dataset) -> Vec<String> {
 }
 
 fn canonical_dataset(document: &Value, model: Model, hash: Hash) -> Result<Dataset, Trouble> {
-    let mut dataset = convert(&with_names_for_everything(document), model)?;
-    check_defined(&dataset)?;
+    let mut dataset = match statements::read(document, model) {
+        Some(dataset) if dataset.len() <= MAX_QUADS => dataset,
+        _ => by_full_processor(document, model)?,
+    };
     check_tangles(&dataset)?;
     let hash_algorithm = match hash {
         Hash::Sha256 => CanonicalizationHashAlgorithm::Sha256,
         Hash::Sha384 => CanonicalizationHashAlgorithm::Sha384,
     };
     dataset.canonicalize(CanonicalizationAlgorithm::Rdfc10 { hash_algorithm });
+    Ok(dataset)
+}
+
+/// The statements of any document, by the full JSON-LD processor.
+pub(crate) fn by_full_processor(document: &Value, model: Model) -> Result<Dataset, Trouble> {
+    let dataset = convert(&with_names_for_everything(document), model)?;
+    check_defined(&dataset)?;
     Ok(dataset)
 }
 
