@@ -35,5 +35,27 @@ export function listPress(event: MouseEvent, index: number): void {
   if (!row) return;
   if (event.shiftKey) void selection.extend(index);
   else if (event.ctrlKey || event.metaKey) selection.toggle(row.id, index);
-  else selection.only(row.id, index);
+  else {
+    selection.only(row.id, index);
+    pressed = { id: row.id, x: event.clientX, y: event.clientY, at: event.timeStamp };
+  }
+}
+
+/** Within this time and distance a second press belongs to the first. */
+const DOUBLE_MS = 500;
+const DOUBLE_PX = 6;
+let pressed: { id: string; x: number; y: number; at: number } | undefined;
+
+/**
+ * Opens the badge pressed a moment ago when this is the second press of two: by then the drawer may have moved it away, so
+ * what lies under the pointer does not count.
+ */
+export function secondPress(event: MouseEvent): void {
+  const first = pressed;
+  pressed = undefined;
+  if (!first || event.timeStamp - first.at > DOUBLE_MS) return;
+  if (Math.abs(event.clientX - first.x) > DOUBLE_PX || Math.abs(event.clientY - first.y) > DOUBLE_PX) return;
+  event.preventDefault();
+  event.stopPropagation();
+  board.open(first.id);
 }
