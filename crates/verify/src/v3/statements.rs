@@ -110,19 +110,18 @@ impl Reader<'_> {
         Some(subject)
     }
 
-    /// The words inside a node of these types.
-    fn under_types(&self, words: &Arc<Words>, kinds: Vec<&str>) -> Option<Arc<Words>> {
-        let mut inside = None;
+    /// The words inside a node of these types: each adds its own, in the order of their names. (The full processor keeps
+    /// only those of the last, and would take the words of the others for undefined.)
+    fn under_types(&self, words: &Arc<Words>, mut kinds: Vec<&str>) -> Option<Arc<Words>> {
+        kinds.sort_unstable();
+        kinds.dedup();
+        let mut inside = Arc::clone(words);
         for kind in kinds {
             if let Some(Meaning::Word { scope: Some(scope), .. }) = words.meaning(kind) {
-                // Processors differ on several types that bring contexts.
-                if inside.is_some() {
-                    return None;
-                }
-                inside = Some(self.vocabulary.scoped(words, scope, true)?);
+                inside = self.vocabulary.scoped(&inside, scope, true)?;
             }
         }
-        Some(inside.unwrap_or_else(|| Arc::clone(words)))
+        Some(inside)
     }
 
     /// A value of the member `name`.
