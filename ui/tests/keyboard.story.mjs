@@ -116,6 +116,19 @@ test('Enter opens a badge, Escape comes back to it', async (t) => {
   await lands(page, 'Data stewards');
 });
 
+test('keys that come faster than the screen open what they point at', async (t) => {
+  const page = await place.open(t);
+  await intoGrid(page);
+  await page.evaluate(() => {
+    const key = (name) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }));
+    key('ArrowRight');
+    requestAnimationFrame(() => key('Enter'));
+    key('ArrowRight');
+    key('ArrowRight');
+  });
+  await page.locator('h1', { hasText: 'Data stewards' }).waitFor({ timeout: 3000 });
+});
+
 test('Alt and the left arrow go back as well', async (t) => {
   const page = await place.open(t);
   await intoGrid(page);
