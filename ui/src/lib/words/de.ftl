@@ -5,7 +5,7 @@ app-name = Holdall
 ## Statusworte: höchstens 16 Zeichen.
 
 status-passed = Bestanden
-status-last-passed = Zuvor bestanden
+status-last-passed = Zuvor gültig
 status-problem = Problem
 status-could-not-check = Nicht prüfbar
 status-expired = Abgelaufen
@@ -16,7 +16,7 @@ status-not-checked = Noch ungeprüft
 status-syncing = Abgleich läuft
 status-signed-out = Abgemeldet
 status-disconnected = Getrennt
-status-last-passed-at = Bestanden { $date }
+status-last-passed-at = Gültig { $date }
 status-not-applicable = Nicht nötig
 
 flag-for-someone-else = Für jemand anderen
@@ -522,6 +522,7 @@ form-jws = als signiertes Badge
 form-baked = als Bild mit eingebettetem Badge
 
 reason-address-missing = Das Backpack hat keine bestätigte Adresse { $address }. Füge sie dort hinzu, bestätige die Mail und versuche es dann noch einmal.
+reason-address-unknown = Das Backpack hat keine bestätigte Adresse, auf die dieses Badge ausgestellt ist. Füge sie dort hinzu, bestätige die E-Mail und versuche es noch einmal.
 reason-form-not-taken = Dieses Backpack nimmt Badges dieser Form nicht an.
 reason-revoked = Der Aussteller hat dieses Badge zurückgezogen.
 reason-expired = Es ist abgelaufen.

@@ -522,6 +522,7 @@ form-jws = as a signed badge
 form-baked = as a picture with the badge inside
 
 reason-address-missing = The backpack has no confirmed address { $address }. Add it there, confirm the mail, then try again.
+reason-address-unknown = The backpack has no confirmed address that this badge is written to. Add it there, confirm the mail, then try again.
 reason-form-not-taken = This backpack does not take badges of this form.
 reason-revoked = The issuer withdrew this badge.
 reason-expired = It has ended.

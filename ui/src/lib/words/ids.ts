@@ -429,6 +429,7 @@ export interface Words {
   'form-jws': undefined;
   'form-baked': undefined;
   'reason-address-missing': { address: string | number };
+  'reason-address-unknown': undefined;
   'reason-form-not-taken': undefined;
   'reason-revoked': undefined;
   'reason-expired': undefined;

@@ -70,7 +70,11 @@ const REASONS: Record<TransferReason, Id> = {
 };
 
 /** Why a badge stays, as a sentence. */
-export const reasonSentence = (reason: TransferReason, params: Record<string, string> = {}): string => tWith(REASONS[reason], { address: '', ...params });
+export function reasonSentence(reason: TransferReason, params: Record<string, string> = {}): string {
+  // A hashed recipient has no address to name.
+  if (reason === 'address_missing' && !params['address']) return t('reason-address-unknown');
+  return tWith(REASONS[reason], params);
+}
 
 /** The form a badge goes in. */
 export function formWord(form: string): string {
