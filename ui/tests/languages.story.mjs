@@ -11,7 +11,7 @@ const none = (faults, says) => assert.deepEqual(faults, [], `${says}:${listed(fa
 for (const size of ['1280x800', '800x600', '320x640'])
   describe(`German at ${size}`, { concurrency: 2 }, () => {
     for (const screen of screensAt(size))
-      test(`${screen.name} in German at ${size}`, async (t) => {
+      test(`${screen.name} in German at ${size}`, { timeout: 120_000 }, async (t) => {
         const page = await place.open(t, { size, query: { ...screen.query, lang: 'de' }, hash: screen.hash });
         await enter(page, screen);
         assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
@@ -29,7 +29,7 @@ const DATA = [
 
 describe('no word stands outside the catalogue', { concurrency: 2 }, () => {
   for (const screen of SCREENS)
-    test(`${screen.name} in the pseudo-language`, async (t) => {
+    test(`${screen.name} in the pseudo-language`, { timeout: 120_000 }, async (t) => {
       const size = screen.sizes?.[0] ?? '1280x800';
       const page = await place.open(t, { size, query: { ...screen.query, lang: 'en-XA' }, hash: screen.hash });
       await enter(page, screen);
@@ -41,7 +41,7 @@ describe('no word stands outside the catalogue', { concurrency: 2 }, () => {
 
 describe('right-to-left', { concurrency: 2 }, () => {
   for (const screen of SCREENS)
-    test(`${screen.name} mirrored`, async (t) => {
+    test(`${screen.name} mirrored`, { timeout: 120_000 }, async (t) => {
       const size = screen.sizes?.[0] ?? '1280x800';
       const page = await place.open(t, { size, query: { ...screen.query, lang: 'ar-XB' }, hash: screen.hash });
       await enter(page, screen);

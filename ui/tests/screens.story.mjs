@@ -11,7 +11,7 @@ const none = (faults, says) => assert.deepEqual(faults, [], `${says}:${listed(fa
 for (const size of Object.keys(SIZES))
   describe(`at ${size}`, { concurrency: 2 }, () => {
     for (const screen of screensAt(size))
-      test(`${screen.name} at ${size}`, async (t) => {
+      test(`${screen.name} at ${size}`, { timeout: 120_000 }, async (t) => {
         const page = await place.open(t, { size, query: screen.query, hash: screen.hash });
         await enter(page, screen);
         await t.test('nothing scrolls sideways', async () => none(await sideways(page), 'too wide'));
