@@ -25,7 +25,9 @@ export async function openWindow(binary, env) {
   const port = await freePort();
   const driver = spawn('WebKitWebDriver', [`--port=${port}`], {
     env: { ...env, TAURI_WEBVIEW_AUTOMATION: 'true', WEBKIT_DISABLE_DMABUF_RENDERER: '1' },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // Neither the driver nor the window may hold the test's output open; a group of their own ends them together.
+    stdio: 'ignore',
+    detached: true,
   });
   const base = `http://127.0.0.1:${port}`;
   await until('the driver to answer', 10_000, async () => (await fetch(`${base}/status`)).ok);
@@ -135,6 +137,10 @@ class Window {
 
   async close() {
     await call(this.session, 'DELETE', undefined, 10_000).catch((error) => console.error(`closing the window: ${error.message}`));
-    this.driver.kill('SIGTERM');
+    try {
+      process.kill(-this.driver.pid, 'SIGKILL');
+    } catch (error) {
+      if (error.code !== 'ESRCH') throw error;
+    }
   }
 }
