@@ -1,7 +1,12 @@
 //! Addresses that the system hands over by a scheme: the return of a sign-in, and "open this badge".
 
+#[cfg(target_os = "linux")]
+use std::path::PathBuf;
+
 use holdall_app::App;
-use tauri::{AppHandle, Manager};
+use tauri::AppHandle;
+#[cfg(target_os = "linux")]
+use tauri::Manager;
 use tauri_plugin_deep_link::DeepLinkExt;
 
 /// The switch of a run that must be found by its scheme whatever is installed, and must leave no trace of it.
@@ -56,18 +61,14 @@ pub fn forget(handle: &AppHandle) {
             tracing::warn!(%error, scheme, "the scheme could not be given back");
         }
     }
+    empty_entry(handle);
 }
 
 /// The plugin quotes the program in `Exec`, which xdg-utils 1.1.3 cannot run outside GNOME and KDE
 /// (tauri-apps/plugins-workspace pull request 3374). Without spaces in the path no quotes are needed.
 #[cfg(target_os = "linux")]
 fn plain_exec(handle: &AppHandle) {
-    let Ok(program) = std::env::current_exe() else { return };
-    let Some(name) = program.file_name().and_then(|name| name.to_str()) else {
-        return;
-    };
-    let Ok(data) = handle.path().data_dir() else { return };
-    let file = data.join("applications").join(format!("{name}-handler.desktop"));
+    let Some((program, file)) = entry(handle) else { return };
     let Ok(entry) = std::fs::read_to_string(&file) else {
         return;
     };
@@ -83,5 +84,27 @@ fn plain_exec(handle: &AppHandle) {
     }
 }
 
+/// Removes the handler's entry once no scheme is left in it; the plugin leaves it behind.
+#[cfg(target_os = "linux")]
+fn empty_entry(handle: &AppHandle) {
+    let Some((_, file)) = entry(handle) else { return };
+    let empty = std::fs::read_to_string(&file).is_ok_and(|entry| !entry.contains("x-scheme-handler/"));
+    if empty && let Err(error) = std::fs::remove_file(&file) {
+        tracing::warn!(%error, "the handler's entry could not be removed");
+    }
+}
+
+/// This program, and the file in which the plugin tells the desktop of it.
+#[cfg(target_os = "linux")]
+fn entry(handle: &AppHandle) -> Option<(PathBuf, PathBuf)> {
+    let program = std::env::current_exe().ok()?;
+    let name = program.file_name()?.to_str()?;
+    let file = format!("applications/{name}-handler.desktop");
+    Some((program.clone(), handle.path().data_dir().ok()?.join(file)))
+}
+
 #[cfg(not(target_os = "linux"))]
 fn plain_exec(_handle: &AppHandle) {}
+
+#[cfg(not(target_os = "linux"))]
+fn empty_entry(_handle: &AppHandle) {}

@@ -6,6 +6,7 @@ mod commands;
 mod ipc;
 mod links;
 mod pictures;
+mod signals;
 mod window;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ fn main() {
         .setup(move |tauri| {
             ipc.mount_events(tauri);
             let handle = tauri.handle();
+            signals::listen(handle);
             match tauri::async_runtime::block_on(start(handle)) {
                 Ok(app) => {
                     tauri.manage(app.clone());
