@@ -57,7 +57,7 @@ pub(crate) async fn begin(State(world): State<Shared>, headers: HeaderMap, Query
         );
     };
     let mut asked_scopes: Vec<String> = request.scope.split_whitespace().map(str::to_owned).collect();
-    let spec = world.personality == Personality::Spec;
+    let spec = world.personality.is_spec();
     if !spec {
         // Badgr ends in a dead end on words it does not know, and silently takes away what a client may not have.
         if asked_scopes
@@ -86,6 +86,8 @@ pub(crate) async fn begin(State(world): State<Shared>, headers: HeaderMap, Query
             .is_none_or(|challenge| challenge.len() != 43)
     {
         Some(("invalid_request", "a code_challenge is required"))
+    } else if world.personality == Personality::Oeb && request.code_challenge.is_none() {
+        Some(("invalid_request", "Code challenge required."))
     } else if request.code_challenge.is_some() && request.code_challenge_method.as_deref() != Some("S256") {
         Some(("invalid_request", "code_challenge_method must be S256"))
     } else if spec && request.state.as_deref().unwrap_or_default().is_empty() {
@@ -220,8 +222,10 @@ pub(crate) async fn decide(State(world): State<Shared>, headers: HeaderMap, Form
     if form.decision != "allow" {
         drop(memory);
         let fields: &[(&str, &str)] = match world.personality {
-            Personality::Spec => &[("error", "access_denied"), ("error_description", "the person said no")],
-            Personality::Badgr => &[
+            Personality::Spec | Personality::Hostile => {
+                &[("error", "access_denied"), ("error_description", "the person said no")]
+            }
+            Personality::Badgr | Personality::Oeb => &[
                 ("error", "access_denied"),
                 ("error_code", "200"),
                 ("error_description", "Permissions error"),
@@ -243,7 +247,7 @@ pub(crate) async fn decide(State(world): State<Shared>, headers: HeaderMap, Form
     );
     drop(memory);
     let mut fields = vec![("code", code.as_str())];
-    if world.personality == Personality::Badgr {
+    if world.personality.is_badgr() {
         fields.push(("scope", scope.as_str()));
     }
     see_other(&back_to(&world, &redirect, state.as_deref(), &fields))

@@ -10,9 +10,10 @@ use url::Url;
 
 use crate::{
     account, authorize, badgr, classes,
+    hostile::{self, Accomplice},
     knobs::Knobs,
     log::Entry,
-    pages,
+    oeb, pages,
     server::{self, Running, Watch},
     setup::{Held, Person, Personality, Setup},
     spec,
@@ -26,6 +27,7 @@ pub struct Host {
     pub base: Url,
     world: Shared,
     running: Running,
+    accomplice: Option<Accomplice>,
 }
 
 /// Starts a backpack host.
@@ -40,9 +42,16 @@ pub async fn backpack(setup: Setup) -> std::io::Result<Host> {
         knobs: Knobs::new(setup.latency_ms, setup.switches.clone()),
     };
     let world = Arc::new(World::new(setup, base.clone(), watch.clone()));
+    let accomplice = match world.personality {
+        Personality::Hostile => Some(Accomplice::start()?),
+        _ => None,
+    };
     let own = match world.personality {
         Personality::Spec => spec::routes().route("/oauth/authorize", get(authorize::begin)),
+        Personality::Hostile => hostile::routes(&world, accomplice.as_ref().map_or("", |it| &it.base))
+            .route("/oauth/authorize", get(authorize::begin)),
         Personality::Badgr => badgr::routes().route("/auth/oauth2/authorize", get(authorize::begin)),
+        Personality::Oeb => oeb::routes(&world).route("/auth/oauth2/authorize", get(authorize::begin)),
     };
     let app = Router::new()
         .route("/", get(account::front))
@@ -59,7 +68,12 @@ pub async fn backpack(setup: Setup) -> std::io::Result<Host> {
         .fallback(account::lost)
         .with_state(world.clone());
     let running = server::run(listener, app, watch)?;
-    Ok(Host { base, world, running })
+    Ok(Host {
+        base,
+        world,
+        running,
+        accomplice,
+    })
 }
 
 impl Host {
@@ -126,6 +140,11 @@ impl Host {
         self.world.watch.log.all()
     }
 
+    /// Everything that the accomplice of a hostile host was sent.
+    pub fn accomplice_log(&self) -> Vec<Entry> {
+        self.accomplice.as_ref().map(Accomplice::log).unwrap_or_default()
+    }
+
     /// How many token requests with `grant_type=refresh_token` were handled, good or bad.
     pub fn refreshes(&self) -> usize {
         self.log()
@@ -143,16 +162,16 @@ impl Host {
     /// The path of its token endpoint.
     pub fn token_path(&self) -> &'static str {
         match self.world.personality {
-            Personality::Spec => "/oauth/token",
-            Personality::Badgr => "/o/token",
+            Personality::Spec | Personality::Hostile => "/oauth/token",
+            Personality::Badgr | Personality::Oeb => "/o/token",
         }
     }
 
     /// The path of a Badge Connect call, e.g. `/assertions`.
     pub fn api_path(&self, call: &str) -> String {
         match self.world.personality {
-            Personality::Spec => format!("{}{call}", spec::API),
-            Personality::Badgr => format!("/bcv1{call}"),
+            Personality::Spec | Personality::Hostile => format!("{}{call}", spec::API),
+            Personality::Badgr | Personality::Oeb => format!("/bcv1{call}"),
         }
     }
 

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use crate::setup::Switches;
+use crate::{hostile::Attack, setup::Switches};
 
 /// What goes wrong with one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,7 @@ struct Turned {
     always: HashMap<String, (u16, String)>,
     hidden: Vec<String>,
     switches: Switches,
+    attack: Option<Attack>,
     revoke_all: bool,
 }
 
@@ -143,6 +144,15 @@ impl Knobs {
     /// Ends every grant: the next use of any token is refused.
     pub fn revoke_all_grants(&self) {
         self.turned().revoke_all = true;
+    }
+
+    /// Turns one attack of a hostile host on, or all of them off; other hosts have none.
+    pub fn attack(&self, attack: Option<Attack>) {
+        self.turned().attack = attack;
+    }
+
+    pub(crate) fn attacking(&self) -> Option<Attack> {
+        self.turned().attack
     }
 
     /// Changes the switches.

@@ -22,10 +22,12 @@ mod classes;
 mod client_auth;
 mod clock;
 mod host;
+mod hostile;
 mod intake;
 mod issuers;
 mod knobs;
 mod log;
+mod oeb;
 mod pages;
 mod paging;
 mod pkce;
@@ -43,12 +45,15 @@ mod world;
 #[cfg(test)]
 mod badgr_tests;
 #[cfg(test)]
+mod oeb_tests;
+#[cfg(test)]
 mod spec_tests;
 
 pub use art::pictures;
 pub use browse::{Click, click_through, click_through_with};
 pub use host::{Host, backpack};
+pub use hostile::Attack;
 pub use issuers::{Award, Issuers, issuer_site};
 pub use knobs::{Fault, Knobs};
-pub use log::Entry;
+pub use log::{Entry, mark};
 pub use setup::{HandMade, Held, Person, Personality, Setup, SiteSetup, Switches, ada, ines, tomas};

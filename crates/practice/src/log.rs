@@ -2,6 +2,9 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use http::{HeaderMap, header};
+use sha2::{Digest, Sha256};
+
 /// One request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -15,8 +18,20 @@ pub struct Entry {
     pub grant_type: Option<String>,
     /// Login of the account it was about, where that is known.
     pub account: Option<String>,
+    /// Kind and [`mark`] of what `Authorization` carried, e.g. `Bearer 1f2e3d4c5b6a7988`.
+    pub authorization: Option<String>,
+    /// Whether a cookie came along.
+    pub cookie: bool,
     /// HTTP status answered; 0 when the connection was left hanging.
     pub status: u16,
+}
+
+/// By what a secret is told from another in a log, without being one: the head of its SHA-256, in 16 hex digits.
+pub fn mark(secret: &str) -> String {
+    hex::encode(Sha256::digest(secret.as_bytes()))
+        .chars()
+        .take(16)
+        .collect()
 }
 
 /// What a handler adds to the entry of its request, as an extension of the response.
@@ -32,7 +47,7 @@ pub(crate) struct Log(Mutex<Vec<Entry>>);
 
 impl Log {
     /// Notes a request that has just come in; its place in the log.
-    pub(crate) fn begin(&self, method: &str, path: &str, query: Option<&str>) -> usize {
+    pub(crate) fn begin(&self, method: &str, path: &str, query: Option<&str>, headers: &HeaderMap) -> usize {
         let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         entries.push(Entry {
             method: method.to_owned(),
@@ -40,6 +55,8 @@ impl Log {
             query: readable(query.unwrap_or_default()),
             grant_type: None,
             account: None,
+            authorization: marked(headers),
+            cookie: headers.contains_key(header::COOKIE),
             status: 0,
         });
         entries.len() - 1
@@ -61,6 +78,13 @@ impl Log {
     pub(crate) fn all(&self) -> Vec<Entry> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+/// What `Authorization` carries, told apart and not told.
+fn marked(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().unwrap_or_default();
+    let (kind, secret) = value.split_once(' ').unwrap_or((value, ""));
+    Some(format!("{kind} {}", mark(secret.trim())))
 }
 
 /// `query` with the values of paging parameters only.

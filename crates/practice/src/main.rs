@@ -5,7 +5,8 @@ use std::{io::Write, path::PathBuf};
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 use holdall_practice::{
-    HandMade, Host, Issuers, Person, Personality, Setup, SiteSetup, backpack, ines, issuer_site, pictures, tomas,
+    Attack, HandMade, Host, Issuers, Person, Personality, Setup, SiteSetup, backpack, ines, issuer_site, pictures,
+    tomas,
 };
 use serde_json::json;
 
@@ -57,6 +58,16 @@ struct Serve {
     /// Whose manners Harbour Backpack has.
     #[arg(long, value_enum, default_value_t = Manners::Spec)]
     personality: Manners,
+    /// What Harbour Backpack does to apps when its personality is hostile.
+    #[arg(long, value_name = "NAME", value_parser = attack, default_value = "wrong-types")]
+    attack: Attack,
+}
+
+fn attack(name: &str) -> Result<Attack, String> {
+    Attack::named(name).ok_or_else(|| {
+        let names: Vec<&str> = Attack::ALL.iter().map(|(name, _)| *name).collect();
+        format!("one of {}", names.join(", "))
+    })
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -65,6 +76,10 @@ enum Manners {
     Spec,
     /// Badgr's.
     Badgr,
+    /// Those of the Open Educational Badges line of Badgr.
+    Oeb,
+    /// Ill ones; see --attack.
+    Hostile,
 }
 
 fn main() -> std::io::Result<()> {
@@ -100,6 +115,8 @@ async fn serve(wanted: Serve) -> std::io::Result<()> {
     let personality = match wanted.personality {
         Manners::Spec => Personality::Spec,
         Manners::Badgr => Personality::Badgr,
+        Manners::Oeb => Personality::Oeb,
+        Manners::Hostile => Personality::Hostile,
     };
     let client = HandMade::practice(personality);
     let harbour = backpack(Setup {
@@ -110,6 +127,9 @@ async fn serve(wanted: Serve) -> std::io::Result<()> {
         ..setup.clone()
     })
     .await?;
+    if personality == Personality::Hostile {
+        harbour.knobs().attack(Some(wanted.attack));
+    }
     let lighthouse = backpack(Setup {
         name: "Lighthouse Backpack".to_owned(),
         port: wanted.second_port,

@@ -14,7 +14,7 @@ pub(crate) fn objection(personality: Personality, uri: &str) -> Option<&'static 
     }
     match (personality, url.scheme()) {
         (_, "https") => None,
-        (Personality::Badgr, _) => Some("Must be a valid HTTPS URI"),
+        (Personality::Badgr | Personality::Oeb, _) => Some("Must be a valid HTTPS URI"),
         (_, "http") if is_loopback(&url) => None,
         (_, "http") => Some("http is for loopback addresses only"),
         (_, "javascript" | "data" | "file" | "blob" | "vbscript") => Some("this scheme is never taken"),
@@ -38,9 +38,15 @@ pub(crate) fn matches(personality: Personality, registered: &[String], asked: &s
         let same_but_port = known.scheme() == url.scheme() && known.host() == url.host() && known.path() == url.path();
         match personality {
             // RFC 8252 7.3: any port on loopback.
-            Personality::Spec => same_but_port && is_loopback(&url) && known.query() == url.query(),
+            Personality::Spec | Personality::Hostile => {
+                same_but_port && is_loopback(&url) && known.query() == url.query()
+            }
             // Badgr lets a longer query pass.
-            Personality::Badgr => same_but_port && known.port() == url.port() && known.query().is_none(),
+            // Its newer library takes any port where none was registered.
+            Personality::Oeb if is_loopback(&url) && known.port().is_none() => same_but_port,
+            Personality::Badgr | Personality::Oeb => {
+                same_but_port && known.port() == url.port() && known.query().is_none()
+            }
         }
     })
 }

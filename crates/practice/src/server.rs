@@ -90,7 +90,12 @@ impl Drop for Running {
 
 async fn watched(State(watch): State<Watch>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let at = watch.log.begin(request.method().as_str(), &path, request.uri().query());
+    let at = watch.log.begin(
+        request.method().as_str(),
+        &path,
+        request.uri().query(),
+        request.headers(),
+    );
     let latency_ms = watch.knobs.latency();
     if latency_ms > 0 {
         tokio::time::sleep(Duration::from_millis(latency_ms)).await;
@@ -133,7 +138,7 @@ fn canned(status: u16, headers: &[(String, String)], body: String) -> Response {
 
 /// `response` with its full length announced and only half of its body sent before the connection breaks, or, when not
 /// even `half` is wanted, nothing at all.
-async fn broken(response: Response, half: bool) -> Response {
+pub(crate) async fn broken(response: Response, half: bool) -> Response {
     let (mut parts, body) = response.into_parts();
     let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
     // At least one byte is promised, so that even an empty body can be broken.

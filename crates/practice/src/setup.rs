@@ -15,6 +15,23 @@ pub enum Personality {
     Spec,
     /// Badgr: Badge Connect with Badgr's ways, and its own API v2 beside it.
     Badgr,
+    /// The Open Educational Badges line of Badgr: PKCE or nothing, a client secret that is a hash of itself, renewals
+    /// that never work, and cookies that count more than the token.
+    Oeb,
+    /// By the letter on the face of it, until one of its [`Attack`](crate::Attack)s is on.
+    Hostile,
+}
+
+impl Personality {
+    /// Whether it descends from Badgr.
+    pub(crate) fn is_badgr(self) -> bool {
+        matches!(self, Self::Badgr | Self::Oeb)
+    }
+
+    /// Whether it keeps to the letter of Badge Connect where it does not attack.
+    pub(crate) fn is_spec(self) -> bool {
+        matches!(self, Self::Spec | Self::Hostile)
+    }
 }
 
 /// A badge as a backpack holds it.
@@ -98,8 +115,8 @@ impl HandMade {
     /// `practice-secret`, every loopback address to return to, every scope of the personality.
     pub fn practice(personality: Personality) -> Self {
         let scopes: &[&str] = match personality {
-            Personality::Spec => &[READ, CREATE, PROFILE, PROFILE_UPDATE, OFFLINE],
-            Personality::Badgr => &badgr::SCOPES,
+            Personality::Spec | Personality::Hostile => &[READ, CREATE, PROFILE, PROFILE_UPDATE, OFFLINE],
+            Personality::Badgr | Personality::Oeb => &badgr::SCOPES,
         };
         Self {
             id: "practice-client".to_owned(),

@@ -178,8 +178,8 @@ impl World {
             name: setup.name,
             personality: setup.personality,
             code_life: Duration::from_secs(match setup.personality {
-                Personality::Spec => setup.code_life_s,
-                Personality::Badgr => setup.code_life_s.min(60),
+                Personality::Spec | Personality::Hostile => setup.code_life_s,
+                Personality::Badgr | Personality::Oeb => setup.code_life_s.min(60),
             }),
             access_life: Duration::from_secs(setup.access_life_s),
             clock: Clock::starting(setup.now),

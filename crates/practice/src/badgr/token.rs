@@ -16,6 +16,7 @@ use crate::{
     log::Noted,
     pkce,
     random::{random_word, same},
+    setup::Personality,
     world::{Client, Grant, Memory, Shared, World},
 };
 
@@ -133,6 +134,10 @@ fn exchange(
     form: &Form,
     grant_type: &str,
 ) -> Result<Grant, Refusal> {
+    // Its own sign-in page took the word for itself: no app gets past it.
+    if world.personality == Personality::Oeb && grant_type == "refresh_token" {
+        return Err((401, "text/html", json!({"error": "Token refresh failed!"})));
+    }
     let client = client(memory, headers, form)?;
     match grant_type {
         "authorization_code" => {
