@@ -182,6 +182,7 @@ fn offer() -> Offer {
         hosted: Some(json!({"id": "https://iss.example/a/1", "type": "Assertion"})),
         jws: Some("eyJhbGciOiJSUzI1NiJ9.eyJpZCI6InVybjp1dWlkOjEifQ.c2ln".into()),
         baked: Some(b"\x89PNG\r\n\x1a\n".to_vec()),
+        ..Offer::default()
     }
 }
 

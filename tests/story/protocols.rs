@@ -76,6 +76,7 @@ async fn from_an_address_to_a_revoked_grant_at_a_host_by_the_letter() {
         hosted: serde_json::from_slice(&item.listed).ok(),
         jws: None,
         baked: None,
+        ..Offer::default()
     };
     let push = protocol.push().unwrap();
     assert_eq!(push.form(&offer), Ok("hosted"));
@@ -221,6 +222,7 @@ async fn a_badgr_is_read_and_written_by_badge_connect() {
         hosted: serde_json::from_slice(&own.listed).ok(),
         jws: None,
         baked: None,
+        ..Offer::default()
     };
     assert_eq!(push.push(&session, &offer).await.unwrap(), Stored::Already);
     let fresh = protocol.sign_in().renew(&net, &grant, now()).await.unwrap();
@@ -311,6 +313,7 @@ async fn a_badgr_is_read_and_written_by_its_own_api_with_a_password_or_a_client(
             hosted: Some(serde_json::json!({ "id": own })),
             jws: None,
             baked: None,
+            ..Offer::default()
         };
         assert_eq!(
             protocol.push().unwrap().push(&session, &offer).await.unwrap(),

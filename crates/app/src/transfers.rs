@@ -262,7 +262,7 @@ fn about(error: UserError, to: &BackpackRow) -> UserError {
 fn new_receipt(planned: &Planned) -> NewReceipt {
     let would_refuse = matches!(
         planned.reason,
-        Some(TransferReason::AddressMissing | TransferReason::FormNotTaken)
+        Some(TransferReason::AddressMissing | TransferReason::FormNotTaken | TransferReason::VersionNotTaken)
     );
     let ended = match planned.group {
         Group::WillGo => None,
@@ -308,6 +308,7 @@ fn reason(reason: TransferReason) -> view::TransferReason {
     match reason {
         TransferReason::AddressMissing => view::TransferReason::AddressMissing,
         TransferReason::FormNotTaken => view::TransferReason::FormNotTaken,
+        TransferReason::VersionNotTaken => view::TransferReason::VersionNotTaken,
         TransferReason::Revoked => view::TransferReason::Revoked,
         TransferReason::Expired => view::TransferReason::Expired,
         TransferReason::Problem => view::TransferReason::Problem,

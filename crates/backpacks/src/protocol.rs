@@ -173,7 +173,7 @@ pub trait Pull: Send + Sync {
 }
 
 /// A badge in every form at hand; the protocol picks the one that its host can take.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Offer {
     /// The hosted assertion's JSON, for hosted badges.
     pub hosted: Option<serde_json::Value>,
@@ -181,7 +181,13 @@ pub struct Offer {
     pub jws: Option<String>,
     /// A baked picture (PNG or SVG).
     pub baked: Option<Vec<u8>>,
+    /// An Open Badges 3.0 credential as it was received: the JSON text with its proof inside, or the compact JWS. Then
+    /// the three above are absent: hosts of 2.x take none.
+    pub credential: Option<String>,
 }
+
+/// Why [`Push::form`] refuses a badge for its version alone: no form of it would do.
+pub const OTHER_VERSION: &str = "this host takes badges of another version of Open Badges";
 
 /// How a push ended well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,7 +201,7 @@ pub enum Stored {
 /// Adding assertions.
 #[async_trait]
 pub trait Push: Send + Sync {
-    /// The form in which `offer` would go: `hosted`, `jws`, `baked`; or why it cannot.
+    /// The form in which `offer` would go: `hosted`, `jws`, `baked`, `credential`; or why it cannot ([`OTHER_VERSION`]).
     fn form(&self, offer: &Offer) -> Result<&'static str, &'static str>;
     /// Sends it.
     async fn push(&self, session: &Session<'_>, offer: &Offer) -> Result<Stored, BackpackError>;

@@ -165,6 +165,7 @@ pub fn reason(reason: TransferReason) -> &'static str {
     match reason {
         TransferReason::AddressMissing => "the backpack has no confirmed address that it is written to",
         TransferReason::FormNotTaken => "the backpack takes no badge in this form",
+        TransferReason::VersionNotTaken => "the backpack takes badges of another version of Open Badges",
         TransferReason::Revoked => "withdrawn by its issuer",
         TransferReason::Expired => "past its end",
         TransferReason::Problem => "a check failed",

@@ -86,6 +86,8 @@ words! {
         AddressMissing = "address_missing",
         /// The host takes no badge in this form.
         FormNotTaken = "form_not_taken",
+        /// The host takes badges of another version of Open Badges.
+        VersionNotTaken = "version_not_taken",
         /// Withdrawn by its issuer.
         Revoked = "revoked",
         /// Past its end.

@@ -47,6 +47,8 @@ pub enum TransferReason {
     AddressMissing,
     /// The host takes no badge in this form.
     FormNotTaken,
+    /// The host takes badges of another version of Open Badges.
+    VersionNotTaken,
     /// Withdrawn by its issuer.
     Revoked,
     /// Past its end.

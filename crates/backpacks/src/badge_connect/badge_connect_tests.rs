@@ -137,6 +137,7 @@ async fn the_whole_way_from_an_address_to_a_pushed_badge() {
         hosted: Some(hosted.clone()),
         jws: None,
         baked: None,
+        ..Offer::default()
     };
     assert_eq!(BadgeConnect.push(&session, &offer).await.unwrap(), Stored::Added);
     assert_eq!(host.asked().last().unwrap().json(), json!({"assertion": hosted}));
@@ -339,6 +340,7 @@ async fn a_signed_badge_goes_as_the_host_can_take_it() {
         hosted: None,
         jws: Some("h.p.s".into()),
         baked: None,
+        ..Offer::default()
     };
     assert_eq!(BadgeConnect.form(&offer), Ok("jws"));
     assert_eq!(
@@ -364,6 +366,7 @@ async fn a_badge_of_the_first_version_goes_by_the_address_it_is_hosted_at() {
         hosted: Some(assertion.clone()),
         jws: None,
         baked: None,
+        ..Offer::default()
     };
     BadgeConnect.push(&session(&net, &grant), &offer).await.unwrap();
     let sent = &host.asked()[0].json()["assertion"];
@@ -380,12 +383,14 @@ fn what_cannot_be_sent_is_known_before() {
         hosted: Some(json!({"id": "urn:uuid:1"})),
         jws: None,
         baked: None,
+        ..Offer::default()
     };
     assert!(BadgeConnect.form(&no_address).is_err());
     let picture = Offer {
         hosted: None,
         jws: None,
         baked: Some(vec![1]),
+        ..Offer::default()
     };
     assert!(BadgeConnect.form(&picture).is_err());
 }

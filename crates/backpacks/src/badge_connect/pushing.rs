@@ -12,7 +12,7 @@ use url::Url;
 
 use super::BadgeConnect;
 use crate::{
-    BackpackError, Offer, Push, Session, Stored,
+    BackpackError, OTHER_VERSION, Offer, Push, Session, Stored,
     answers::{self, Enveloped, Status},
     codes,
     request::{self, below, secrets_of, without},
@@ -36,6 +36,8 @@ impl Push for BadgeConnect {
             Ok("hosted")
         } else if offer.jws.is_some() {
             Ok("jws")
+        } else if offer.credential.is_some() {
+            Err(OTHER_VERSION)
         } else if offer.hosted.is_some() {
             Err("its assertion has no web address that the host could fetch")
         } else {

@@ -139,6 +139,7 @@ async fn hosted_badges_go_by_address_and_signed_ones_in_a_picture() {
         hosted: Some(json!({"id": "https://iss.example/a/1"})),
         jws: None,
         baked: Some(png()),
+        ..Offer::default()
     };
     assert_eq!(BadgrV2.form(&hosted), Ok("hosted"));
     assert_eq!(BadgrV2.push(&session, &hosted).await.unwrap(), Stored::Added);
@@ -150,6 +151,7 @@ async fn hosted_badges_go_by_address_and_signed_ones_in_a_picture() {
         hosted: None,
         jws: Some("h.p.s".into()),
         baked: Some(png()),
+        ..Offer::default()
     };
     assert_eq!(BadgrV2.form(&signed), Ok("baked"));
     BadgrV2.push(&session, &signed).await.unwrap();
@@ -163,6 +165,7 @@ async fn hosted_badges_go_by_address_and_signed_ones_in_a_picture() {
         hosted: None,
         jws: Some("h.p.s".into()),
         baked: None,
+        ..Offer::default()
     };
     assert!(BadgrV2.form(&bare).unwrap_err().contains("PNG"));
 }

@@ -13,7 +13,7 @@ use super::{
     reading::{Envelope, on_known_address},
 };
 use crate::{
-    BackpackError, Offer, Push, Session, Stored, answers, codes,
+    BackpackError, OTHER_VERSION, Offer, Push, Session, Stored, answers, codes,
     request::{self, below, secrets_of, without},
 };
 
@@ -22,6 +22,9 @@ impl Push for BadgrV2 {
     fn form(&self, offer: &Offer) -> Result<&'static str, &'static str> {
         if address(offer).is_some() {
             return Ok("hosted");
+        }
+        if offer.credential.is_some() {
+            return Err(OTHER_VERSION);
         }
         // A signed badge is only taken inside a picture, and only inside a PNG.
         match offer.baked.as_deref().map(kind) {

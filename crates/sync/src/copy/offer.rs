@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use holdall_backpacks::Offer;
 use holdall_library::{AssertionId, LibraryError, Reader, Source};
-use holdall_model::Recipient;
+use holdall_model::{Recipient, Version};
 
 use super::Candidate;
 
@@ -54,15 +54,20 @@ pub fn offer(reader: &Reader<'_>, id: AssertionId) -> Result<Option<Offer>, Libr
     let Some(bytes) = reader.document(row.sha256)? else {
         return Ok(None);
     };
-    let none = Offer {
-        hosted: None,
-        jws: None,
-        baked: None,
-    };
+    // Whatever was baked into a picture is the badge; the picture is its wrapping.
+    let bytes = holdall_formats::unbake(&bytes).map_or(bytes, |unbaked| unbaked.payload);
+    if row.version == Version::V3_0 {
+        // The proof is in the text itself, so it goes as it came, to the byte.
+        let credential = String::from_utf8(bytes).ok().map(|text| text.trim().to_owned());
+        return Ok(credential.map(|credential| Offer {
+            credential: Some(credential),
+            ..Offer::default()
+        }));
+    }
     if let Ok(hosted) = holdall_formats::read_json(&bytes) {
         return Ok(Some(Offer {
             hosted: Some(hosted),
-            ..none
+            ..Offer::default()
         }));
     }
     let text = String::from_utf8(bytes).ok().map(|text| text.trim().to_owned());
@@ -70,7 +75,6 @@ pub fn offer(reader: &Reader<'_>, id: AssertionId) -> Result<Option<Offer>, Libr
         return Ok(None);
     };
     let picture = row.picture.map(|sha256| reader.document(sha256)).transpose()?.flatten();
-    let v3 = row.version == holdall_model::Version::V3_0;
     let carrier = picture.filter(|picture| {
         matches!(
             holdall_pictures::kind(picture),
@@ -78,10 +82,10 @@ pub fn offer(reader: &Reader<'_>, id: AssertionId) -> Result<Option<Offer>, Libr
         )
     });
     let carrier = carrier.unwrap_or_else(|| holdall_pictures::placeholder(&row.name, 400));
-    let baked = holdall_formats::bake(&carrier, token.as_bytes(), v3).ok();
+    let baked = holdall_formats::bake(&carrier, token.as_bytes(), false).ok();
     Ok(Some(Offer {
         jws: Some(token),
         baked,
-        ..none
+        ..Offer::default()
     }))
 }

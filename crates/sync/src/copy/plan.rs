@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use holdall_backpacks::Offer;
+use holdall_backpacks::{OTHER_VERSION, Offer};
 use holdall_library::{AssertionId, TransferReason};
 use holdall_model::{Identity, Recipient, Status, Version};
 
@@ -115,6 +115,7 @@ fn place(
             form: Some(form),
             ..put(Group::WillGo, None)
         },
+        Err(OTHER_VERSION) => put(Group::CannotGo, Some(TransferReason::VersionNotTaken)),
         Err(why) => {
             let mut stays = put(Group::NeedsYou, Some(TransferReason::FormNotTaken));
             stays.params.insert("why".to_owned(), why.to_owned());
@@ -147,6 +148,7 @@ mod tests {
                 hosted: Some(json!({"id": id})),
                 jws: None,
                 baked: None,
+                ..Offer::default()
             }),
         }
     }
@@ -227,12 +229,35 @@ mod tests {
                 hosted: None,
                 jws: Some("a.b.c".into()),
                 baked: None,
+                ..Offer::default()
             }),
             ..candidate(ID, Status::Valid)
         };
         assert_eq!(
             sorted(signed, ADA, &[]),
             (Group::NeedsYou, Some(TransferReason::FormNotTaken))
+        );
+    }
+
+    #[test]
+    fn a_badge_of_another_version_cannot_go_whatever_the_user_does() {
+        let credential = Candidate {
+            offer: Some(Offer {
+                credential: Some("{}".into()),
+                ..Offer::default()
+            }),
+            version: Version::V3_0,
+            ..candidate(ID, Status::Valid)
+        };
+        let identities = [Identity {
+            kind: "email".into(),
+            value: ADA.into(),
+        }];
+        let planned = plan(&[credential], &identities, &There::default(), &|_| Err(OTHER_VERSION));
+        let (group, reason) = (planned[0].group, planned[0].reason);
+        assert_eq!(
+            (group, reason),
+            (Group::CannotGo, Some(TransferReason::VersionNotTaken))
         );
     }
 }

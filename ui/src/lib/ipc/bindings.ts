@@ -927,6 +927,8 @@ export type TransferReason =
 "address_missing" | 
 /**  The host takes no badge in this form. */
 "form_not_taken" | 
+/**  The host takes badges of another version of Open Badges. */
+"version_not_taken" | 
 /**  Withdrawn by its issuer. */
 "revoked" | 
 /**  Past its end. */

@@ -520,10 +520,12 @@ receipt-said = Antwort: { $said }
 form-hosted = als Adresse
 form-jws = als signiertes Badge
 form-baked = als Bild mit eingebettetem Badge
+form-credential = als Nachweis mit eigener Signatur
 
 reason-address-missing = Das Backpack hat keine bestätigte Adresse { $address }. Füge sie dort hinzu, bestätige die Mail und versuche es dann noch einmal.
 reason-address-unknown = Das Backpack hat keine bestätigte Adresse, auf die dieses Badge ausgestellt ist. Füge sie dort hinzu, bestätige die E-Mail und versuche es noch einmal.
 reason-form-not-taken = Dieses Backpack nimmt Badges dieser Form nicht an.
+reason-version-not-taken = Dieses Backpack nimmt Badges einer anderen Version von Open Badges an.
 reason-revoked = Der Aussteller hat dieses Badge zurückgezogen.
 reason-expired = Es ist abgelaufen.
 reason-problem = Es hat seine Prüfung nicht bestanden.

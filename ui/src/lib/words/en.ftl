@@ -520,10 +520,12 @@ receipt-said = It said: { $said }
 form-hosted = as its address
 form-jws = as a signed badge
 form-baked = as a picture with the badge inside
+form-credential = as a credential with its proof
 
 reason-address-missing = The backpack has no confirmed address { $address }. Add it there, confirm the mail, then try again.
 reason-address-unknown = The backpack has no confirmed address that this badge is written to. Add it there, confirm the mail, then try again.
 reason-form-not-taken = This backpack does not take badges of this form.
+reason-version-not-taken = This backpack takes badges of another version of Open Badges.
 reason-revoked = The issuer withdrew this badge.
 reason-expired = It has ended.
 reason-problem = It did not pass its check.

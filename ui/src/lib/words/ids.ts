@@ -428,9 +428,11 @@ export interface Words {
   'form-hosted': undefined;
   'form-jws': undefined;
   'form-baked': undefined;
+  'form-credential': undefined;
   'reason-address-missing': { address: string | number };
   'reason-address-unknown': undefined;
   'reason-form-not-taken': undefined;
+  'reason-version-not-taken': undefined;
   'reason-revoked': undefined;
   'reason-expired': undefined;
   'reason-problem': undefined;

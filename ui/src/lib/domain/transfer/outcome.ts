@@ -57,6 +57,7 @@ export function groupWord(group: PlanGroup): string {
 const REASONS: Record<TransferReason, Id> = {
   address_missing: 'reason-address-missing',
   form_not_taken: 'reason-form-not-taken',
+  version_not_taken: 'reason-version-not-taken',
   revoked: 'reason-revoked',
   expired: 'reason-expired',
   problem: 'reason-problem',
@@ -78,6 +79,6 @@ export function reasonSentence(reason: TransferReason, params: Record<string, st
 
 /** The form a badge goes in. */
 export function formWord(form: string): string {
-  const words: Record<string, string> = { hosted: t('form-hosted'), jws: t('form-jws'), baked: t('form-baked') };
+  const words: Record<string, string> = { hosted: t('form-hosted'), jws: t('form-jws'), baked: t('form-baked'), credential: t('form-credential') };
   return words[form] ?? form;
 }
