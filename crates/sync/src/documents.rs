@@ -411,7 +411,8 @@ fn missing(error: NetError) -> Missing {
     match error {
         NetError::Timeout { .. } => Missing::Timeout,
         NetError::TooLarge { .. } => Missing::TooLarge,
-        NetError::Refused { .. } | NetError::BadRedirect { .. } => Missing::Refused(error.to_string()),
+        NetError::BadRedirect { .. } => Missing::BadRedirect(error.to_string()),
+        NetError::Refused { .. } => Missing::Refused(error.to_string()),
         NetError::Unreachable { .. } => Missing::Unreachable(error.to_string()),
         NetError::Offline => Missing::NotKept,
     }

@@ -8,8 +8,8 @@ use url::Url;
 
 use crate::{
     checks::{
-        assertion, badge_class, dates, endorsements, extensions, issuer, key_owner, legacy, recipient, revocation,
-        scope, signature,
+        assertion, badge_class, dates, editions, endorsements, extensions, issuer, key_owner, legacy, recipient,
+        revocation, scope, shape::malformed, signature,
     },
     fetch::Node,
     finding::Trouble,
@@ -63,7 +63,12 @@ pub(crate) async fn check(run: &mut Run<'_>, award: Award<'_>) {
     if let Some(badge) = &mut run.badge {
         badge.badge_class = Some(Value::clone(&class.raw));
     }
-    let problems = badge_class::problems(&class.plain, is_legacy(version, &class.raw));
+    let legacy = is_legacy(version, &class.raw);
+    let mut problems = badge_class::problems(&class.plain, legacy);
+    problems.extend(without_id(&class, legacy, "The badge class"));
+    if !legacy {
+        editions::look(run, &class.plain, "The badge class");
+    }
     run.settle(
         BADGE_CLASS,
         problems,
@@ -76,7 +81,12 @@ pub(crate) async fn check(run: &mut Run<'_>, award: Award<'_>) {
     if let Some(badge) = &mut run.badge {
         badge.issuer = Some(Value::clone(&profile.raw));
     }
-    let problems = issuer::problems(run, &profile.plain, is_legacy(version, &profile.raw));
+    let legacy = is_legacy(version, &profile.raw);
+    let mut problems = issuer::problems(run, &profile.plain, legacy);
+    problems.extend(without_id(&profile, legacy, "The issuer's profile"));
+    if !legacy {
+        editions::look(run, &profile.plain, "The issuer's profile");
+    }
     let name = named(node::text(&profile.plain, "name").unwrap_or_default());
     run.settle(ISSUER, problems, &format!("The issuer is \"{name}\"."), profile.at());
     let Some(url) = profile.url else {
@@ -98,6 +108,12 @@ pub(crate) async fn check(run: &mut Run<'_>, award: Award<'_>) {
     endorsements::check(run, &[plain, &class.plain, &anchor.plain]).await;
 }
 
+/// A document of 2.0 at an address of its own has to say that address (B-1, P-1).
+fn without_id(linked: &Linked, legacy: bool, what: &str) -> Option<Trouble> {
+    let lacking = !legacy && linked.url.is_some() && node::text(&linked.plain, "id").is_none();
+    lacking.then(|| malformed(format!("{what} has no id.")))
+}
+
 /// What the assertion says by itself.
 fn own_members(run: &mut Run<'_>, award: Award<'_>, at: Option<&Url>, is_signed: bool) {
     let Award {
@@ -106,6 +122,7 @@ fn own_members(run: &mut Run<'_>, award: Award<'_>, at: Option<&Url>, is_signed:
     if version == Version::V2_0 {
         wrong_type(run, plain);
         let problems = assertion::problems(run, plain, is_signed);
+        editions::look(run, plain, "The badge");
         run.settle(STRUCTURE, problems, "The badge is complete and well formed.", at);
         recipient::check(run, plain, version);
     } else {
@@ -193,7 +210,9 @@ pub(crate) fn wrong_type(run: &mut Run<'_>, document: &Value) {
         ("RevocationList", "a list of withdrawn badges"),
         ("CryptographicKey", "a key"),
     ];
-    if is_a(document, "Assertion") {
+    // What names a recipient and a class is meant as an award, and lacks only its type.
+    let award = node::has(document, "recipient") && node::has(document, "badge");
+    if award || is_a(document, "Assertion") {
         return;
     }
     if let Some((_, name)) = OTHERS.iter().find(|(name, _)| is_a(document, name)) {

@@ -42,6 +42,9 @@ pub enum Missing {
     /// Larger than the limit.
     #[error("the document is larger than the limit")]
     TooLarge,
+    /// Its host answers with redirects that end nowhere: in a circle, too many, or to what is no web address.
+    #[error("{0}")]
+    BadRedirect(String),
     /// An address that a badge may not send us to.
     #[error("{0}")]
     Refused(String),

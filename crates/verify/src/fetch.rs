@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use holdall_formats::Kind;
 use holdall_model::{Reason, Role, Version};
 use serde_json::Value;
 use url::Url;
@@ -54,6 +55,11 @@ pub(crate) fn missing(missing: &Missing, url: &Url, role: Role) -> Trouble {
             Reason::TooLarge,
             format!("The answer for {what} is larger than the limit."),
         ),
+        // The host has answered, and never with 200 (NET-1, NET-3).
+        Missing::BadRedirect(why) => Trouble::failed(
+            Reason::Fetch,
+            format!("The host sends whoever asks for {what} in circles or nowhere: {why}."),
+        ),
         Missing::Refused(why) => Trouble::unsure(Reason::Fetch, format!("There was no asking for {what}: {why}.")),
     };
     trouble.at(url)
@@ -87,7 +93,34 @@ pub(crate) async fn document(run: &mut Run<'_>, url: &Url, role: Role) -> Result
 /// The JSON at `url`.
 pub(crate) async fn json(run: &mut Run<'_>, url: &Url, role: Role) -> Result<Value, Trouble> {
     let document = document(run, url, role).await?;
-    holdall_formats::read_json(&document.bytes).map_err(|error| unreadable(&document, &error, role).at(url))
+    let value = holdall_formats::read_json(&document.bytes);
+    if value.is_ok()
+        && matches!(
+            role,
+            Role::Assertion | Role::BadgeClass | Role::Issuer | Role::Endorsement
+        )
+    {
+        look_at_type(run, document.content_type.as_deref(), Kind::Json, url);
+    }
+    value.map_err(|error| unreadable(&document, &error, role).at(url))
+}
+
+/// Warns when the host says that a document is something else than what its content shows (NET-6, D-11).
+pub(crate) fn look_at_type(run: &mut Run<'_>, said: Option<&str>, found: Kind, url: &Url) {
+    let said = said.unwrap_or_default().to_ascii_lowercase();
+    let fits = match found {
+        Kind::Json => said.contains("json") || said.starts_with("application/vc"),
+        Kind::Jws | Kind::Link => said.starts_with("text/plain") || said.contains("jwt") || said.contains("jose"),
+        Kind::Png => said.starts_with("image/png"),
+        Kind::Svg => said.starts_with("image/svg"),
+    };
+    if !fits {
+        let said = match said.split(';').next().map(str::trim).filter(|said| !said.is_empty()) {
+            Some(said) => format!("says that it is {}", said.chars().take(60).collect::<String>()),
+            None => "does not say what it is".to_owned(),
+        };
+        run.warn(format!("The host of {url} {said}; it was read by its content."));
+    }
 }
 
 /// What to say of a document that is not the JSON it should be.

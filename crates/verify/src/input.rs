@@ -88,6 +88,16 @@ fn look(run: &mut Run<'_>, bytes: Vec<u8>, from: Option<Url>, content_type: Opti
         Some(url) => trouble.at(url),
         None => trouble,
     };
+    if bytes.trim_ascii().is_empty() {
+        // Whatever it was meant to be, a text or a picture, it is none.
+        for reason in [Reason::Content, Reason::Image] {
+            run.trouble(
+                READABLE,
+                told(Trouble::failed(reason, "There is nothing in the input.")),
+            );
+        }
+        return None;
+    }
     let kind = match holdall_formats::kind(&bytes) {
         Ok(kind) => kind,
         Err(error) => {
@@ -101,6 +111,9 @@ fn look(run: &mut Run<'_>, bytes: Vec<u8>, from: Option<Url>, content_type: Opti
             return None;
         }
     };
+    if let Some(url) = &from {
+        fetch::look_at_type(run, content_type.as_deref(), kind, url);
+    }
     let read = match kind {
         Kind::Png | Kind::Svg => return unbake(run, &bytes, told),
         Kind::Link => link(&bytes),

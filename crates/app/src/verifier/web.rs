@@ -89,6 +89,7 @@ fn missing(error: NetError) -> Missing {
         NetError::Timeout { .. } => Missing::Timeout,
         NetError::TooLarge { .. } => Missing::TooLarge,
         NetError::Unreachable { .. } => Missing::Unreachable(error.to_string()),
-        NetError::Refused { .. } | NetError::BadRedirect { .. } => Missing::Refused(error.to_string()),
+        NetError::BadRedirect { .. } => Missing::BadRedirect(error.to_string()),
+        NetError::Refused { .. } => Missing::Refused(error.to_string()),
     }
 }

@@ -1,4 +1,4 @@
-//! Extensions of 1.1 and 2.0: nodes that bring a context of their own, which names the schema they keep to.
+//! Extensions of 1.1 and 2.0: nodes that bring a context of their own, which names the schema they keep to.
 
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ const MAX_EXTENSIONS: usize = 32;
 pub(crate) async fn check(run: &mut Run<'_>, documents: &[&Value]) {
     let mut found = Vec::new();
     for document in documents {
-        collect(document, true, &mut found);
+        collect(document, None, &mut found);
     }
     if found.is_empty() {
         run.not_applicable(EXTENSIONS, "The badge has no extensions.");
@@ -37,7 +37,13 @@ pub(crate) async fn check(run: &mut Run<'_>, documents: &[&Value]) {
         );
         found.truncate(MAX_EXTENSIONS);
     }
-    for extension in found {
+    for (member, extension) in found {
+        // A word that nothing defines leads linked data past the extension.
+        if !member.contains(':') && terms::meaning(member).is_none() && !defines(documents, member) {
+            run.warn(format!(
+                "The badge holds an extension under \"{member}\", a word that its context does not define."
+            ));
+        }
         for trouble in troubles(run, extension).await {
             run.trouble(EXTENSIONS, trouble);
         }
@@ -49,10 +55,20 @@ pub(crate) async fn check(run: &mut Run<'_>, documents: &[&Value]) {
     );
 }
 
-/// Nodes below the top that are of type Extension, or of a type in the extensions' own namespace.
-fn collect<'v>(value: &'v Value, top: bool, found: &mut Vec<&'v Value>) {
+/// Whether a context of one of the documents could define `word`: one at an address is not asked for this.
+fn defines(documents: &[&Value], word: &str) -> bool {
+    let contexts = documents.iter().flat_map(|document| node::list(document, "@context"));
+    contexts.into_iter().any(|context| match context {
+        Value::String(address) => !context::is_badge_context(address),
+        inline => inline.get(word).is_some() || inline.get("@vocab").is_some(),
+    })
+}
+
+/// Nodes that are of type Extension, or of a type in the extensions' own namespace, each with the member that holds it;
+/// the document itself is none.
+fn collect<'v>(value: &'v Value, member: Option<&'v str>, found: &mut Vec<(&'v str, &'v Value)>) {
     match value {
-        Value::Array(values) => values.iter().for_each(|inner| collect(inner, top, found)),
+        Value::Array(values) => values.iter().for_each(|inner| collect(inner, member, found)),
         Value::Object(members) => {
             let is_extension = |kind: &str| {
                 let iri = terms::expand_prefix(kind);
@@ -60,12 +76,14 @@ fn collect<'v>(value: &'v Value, top: bool, found: &mut Vec<&'v Value>) {
                     || iri == "https://w3id.org/openbadges#Extension"
                     || iri.starts_with("https://w3id.org/openbadges/extensions#")
             };
-            if !top && kinds(value).iter().any(|kind| is_extension(kind)) {
-                found.push(value);
+            if let Some(member) = member
+                && kinds(value).iter().any(|kind| is_extension(kind))
+            {
+                found.push((member, value));
             }
             for (name, inner) in members {
                 if name != "@context" {
-                    collect(inner, false, found);
+                    collect(inner, Some(name), found);
                 }
             }
         }
@@ -119,16 +137,49 @@ async fn troubles(run: &mut Run<'_>, extension: &Value) -> Vec<Trouble> {
         }
     }
     let own: Vec<String> = kinds(extension).iter().map(|kind| expand(kind, &prefixes)).collect();
+    let compact = compacted(extension, &prefixes);
     let mut troubles = Vec::new();
     let mut known = false;
     for rule in rules.iter().filter(|rule| own.contains(&rule.kind)) {
         known = true;
-        troubles.extend(held(run, extension, &rule.schema).await);
+        troubles.extend(held(run, &compact, &rule.schema).await);
     }
     if !known {
         run.warn("The badge has an extension of a kind that no schema is known for.");
     }
     troubles
+}
+
+/// The extension in the words of its own context, as schemas know it.
+fn compacted(extension: &Value, prefixes: &HashMap<String, String>) -> Value {
+    let mut terms: Vec<&String> = prefixes.keys().collect();
+    terms.sort_unstable();
+    let mut words: HashMap<String, &str> = HashMap::new();
+    for term in terms {
+        words.entry(expand(term, prefixes)).or_insert(term);
+    }
+    renamed(extension, prefixes, &words)
+}
+
+fn renamed(value: &Value, prefixes: &HashMap<String, String>, words: &HashMap<String, &str>) -> Value {
+    match value {
+        Value::Array(values) => values.iter().map(|value| renamed(value, prefixes, words)).collect(),
+        Value::Object(members) => {
+            let word = |name: &str| match name {
+                name if !name.contains(':') && !name.starts_with('@') => name.to_owned(),
+                name => match words.get(&expand(name, prefixes)) {
+                    Some(term) => (*term).to_owned(),
+                    None => terms::plain(name, &HashMap::new()).into_owned(),
+                },
+            };
+            let members = members.iter().map(|(name, inner)| match name.as_str() {
+                "@context" => (name.clone(), inner.clone()),
+                name => (word(name), renamed(inner, prefixes, words)),
+            });
+            Value::Object(members.collect())
+        }
+        other => other.clone(),
+    }
 }
 
 async fn held(run: &mut Run<'_>, extension: &Value, url: &Url) -> Option<Trouble> {

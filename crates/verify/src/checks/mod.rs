@@ -3,6 +3,7 @@
 pub(crate) mod assertion;
 pub(crate) mod badge_class;
 pub(crate) mod dates;
+pub(crate) mod editions;
 pub(crate) mod endorsements;
 pub(crate) mod extensions;
 pub(crate) mod issuer;

@@ -1,10 +1,12 @@
 //! Whether the issuer has withdrawn a badge of 1.x or 2.0 (REV-1 to REV-12).
 
+use std::collections::HashMap;
+
 use holdall_model::{Outcome, Reason, Role};
 use serde_json::Value;
 use url::Url;
 
-use crate::{fetch, finding::Trouble, names::NOT_REVOKED, node, run::Run};
+use crate::{fetch, finding::Trouble, names::NOT_REVOKED, node, run::Run, terms};
 
 /// What 410 at the badge's own address says.
 pub(crate) fn gone(url: &Url) -> Trouble {
@@ -140,7 +142,23 @@ fn find(list: &Value, assertion: &Value) -> Result<Option<Trouble>, Trouble> {
             _ => {}
         }
     }
-    Ok(None)
+    // A document that names the badge withdraws it whatever it calls itself; only a list of the right kind clears it.
+    match is_list(list) {
+        true => Ok(None),
+        false => Err(Trouble::unsure(
+            Reason::Status,
+            "What the issuer names as its list of withdrawn badges is of another type.",
+        )),
+    }
+}
+
+fn is_list(document: &Value) -> bool {
+    let kinds = node::list(document, "type")
+        .into_iter()
+        .chain(node::list(document, "@type"));
+    kinds
+        .filter_map(Value::as_str)
+        .any(|kind| terms::plain(kind, &HashMap::new()) == "RevocationList")
 }
 
 /// Lists can be long: what ends otherwise is another id, and needs no closer look (REV-12).
@@ -204,5 +222,24 @@ mod tests {
     fn a_list_without_entries_says_nothing() {
         assert!(find(&json!({"type": "RevocationList"}), &json!({"id": "x"})).is_err());
         assert!(find(&json!([]), &json!({"id": "x"})).is_err());
+    }
+
+    #[test]
+    fn what_is_no_list_clears_nobody_and_still_withdraws() {
+        for kind in [json!(null), json!("BadgeClass"), json!([])] {
+            let list = |entry: &str| json!({"type": kind, "revokedAssertions": [entry]});
+            assert!(
+                find(&list("urn:uuid:other"), &json!({"id": "urn:uuid:ab-1"})).is_err(),
+                "{kind}"
+            );
+            assert!(listed(list("urn:uuid:ab-1")), "{kind}");
+        }
+        for kind in [
+            "RevocationList",
+            "obi:RevocationList",
+            "https://w3id.org/openbadges#RevocationList",
+        ] {
+            assert!(!listed(json!({"@type": [kind], "revokedAssertions": []})), "{kind}");
+        }
     }
 }

@@ -11,6 +11,8 @@ const RSA_ENCRYPTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 
 const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
 const P256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
 const P384: &[u8] = &[0x2b, 0x81, 0x04, 0x00, 0x22];
+const P521: &[u8] = &[0x2b, 0x81, 0x04, 0x00, 0x23];
+const SECP256K1: &[u8] = &[0x2b, 0x81, 0x04, 0x00, 0x0a];
 const ED25519: &[u8] = &[0x2b, 0x65, 0x70];
 
 /// The kind of key in a SubjectPublicKeyInfo, and its bytes.
@@ -25,6 +27,8 @@ pub(super) fn subject_public_key(der: &[u8]) -> Option<(Family, Vec<u8>)> {
         EC_PUBLIC_KEY => match take(parameters, OBJECT_ID)?.0 {
             P256 => Family::P256,
             P384 => Family::P384,
+            P521 => Family::P521,
+            SECP256K1 => Family::Secp256k1,
             _ => return None,
         },
         _ => return None,

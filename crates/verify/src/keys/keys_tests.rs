@@ -2,7 +2,11 @@ use aws_lc_rs::{
     encoding::AsDer,
     rand::SystemRandom,
     rsa::KeySize,
-    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RsaKeyPair},
+    signature::{
+        ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P256K1_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING,
+        ECDSA_P521_SHA512_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384,
+        RSA_PKCS1_SHA512, RSA_PSS_SHA256, RSA_PSS_SHA384, RSA_PSS_SHA512, RsaEncoding, RsaKeyPair,
+    },
 };
 use serde_json::json;
 
@@ -57,26 +61,66 @@ fn a_weak_or_private_key_is_refused() {
 #[test]
 fn curve_keys_come_as_jwk_multikey_and_pem() {
     let rng = SystemRandom::new();
-    let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
-    let signature = pair.sign(&rng, b"badge").unwrap();
-    let point = pair.public_key().as_ref();
-    let jwk = json!({"kty": "EC", "crv": "P-256", "x": URL_SAFE_NO_PAD.encode(&point[1..33]), "y": URL_SAFE_NO_PAD.encode(&point[33..])});
-    let mut compressed = vec![0x80, 0x24, 2 + (point[64] & 1)];
-    compressed.extend_from_slice(&point[1..33]);
-    let multikey = format!("z{}", bs58::encode(compressed).into_string());
-    let spki = pair.public_key().as_der().unwrap();
-    for key in [
-        PublicKey::from_jwk(&jwk),
-        PublicKey::from_multikey(&multikey),
-        PublicKey::from_pem(&pem("PUBLIC KEY", spki.as_ref())),
+    for (signing, alg, curve, prefix) in [
+        (&ECDSA_P256_SHA256_FIXED_SIGNING, "ES256", "P-256", [0x80, 0x24]),
+        (&ECDSA_P384_SHA384_FIXED_SIGNING, "ES384", "P-384", [0x81, 0x24]),
+        (&ECDSA_P521_SHA512_FIXED_SIGNING, "ES512", "P-521", [0x82, 0x24]),
+        (&ECDSA_P256K1_SHA256_FIXED_SIGNING, "ES256K", "secp256k1", [0xe7, 0x01]),
     ] {
-        let key = key.unwrap();
-        assert!(key.verifies("ES256", b"badge", signature.as_ref()));
-        assert!(
-            !key.verifies("ES256", b"badge", &[0; 64]),
-            "a signature of zeros proves nothing"
-        );
-        assert!(!key.allows("RS256"));
+        let pair = EcdsaKeyPair::generate(signing).unwrap();
+        let signature = pair.sign(&rng, b"badge").unwrap();
+        let point = pair.public_key().as_ref();
+        let size = (point.len() - 1) / 2;
+        let (x, y) = point[1..].split_at(size);
+        let jwk = json!({"kty": "EC", "crv": curve, "x": URL_SAFE_NO_PAD.encode(x), "y": URL_SAFE_NO_PAD.encode(y)});
+        let compressed = [&prefix[..], &[2 + (y[size - 1] & 1)], x].concat();
+        let multikey = format!("z{}", bs58::encode(&compressed).into_string());
+        let spki = pair.public_key().as_der().unwrap();
+        for key in [
+            PublicKey::from_jwk(&jwk),
+            PublicKey::from_multikey(&multikey),
+            PublicKey::from_pem(&pem("PUBLIC KEY", spki.as_ref())),
+        ] {
+            let key = key.unwrap();
+            assert!(key.verifies(alg, b"badge", signature.as_ref()), "{alg}");
+            assert!(!key.verifies(alg, b"other", signature.as_ref()), "{alg}");
+            assert!(
+                !key.verifies(alg, b"badge", &vec![0; 2 * size]),
+                "a signature of zeros proves nothing"
+            );
+            for other in ["RS256", "ES256", "ES384", "ES512", "ES256K", "EdDSA", "none", "HS256"] {
+                assert_eq!(key.allows(other), other == alg, "{other} with a key of {curve}");
+            }
+        }
+        let long = [&compressed[..], &[0]].concat();
+        let error = PublicKey::from_multikey_bytes(&long).unwrap_err();
+        assert_eq!(error.reason, Reason::Key, "{curve}");
+    }
+}
+
+#[test]
+fn rsa_keys_sign_in_two_ways_by_three_hashes() {
+    let pair = RsaKeyPair::generate(KeySize::Rsa2048).unwrap();
+    let key = PublicKey::from_pem(&pem("RSA PUBLIC KEY", pair.public_key().as_ref())).unwrap();
+    let ways: [(&str, &'static dyn RsaEncoding); 6] = [
+        ("RS256", &RSA_PKCS1_SHA256),
+        ("RS384", &RSA_PKCS1_SHA384),
+        ("RS512", &RSA_PKCS1_SHA512),
+        ("PS256", &RSA_PSS_SHA256),
+        ("PS384", &RSA_PSS_SHA384),
+        ("PS512", &RSA_PSS_SHA512),
+    ];
+    for (alg, padding) in ways {
+        let mut signature = vec![0; pair.public_modulus_len()];
+        pair.sign(padding, &SystemRandom::new(), b"badge", &mut signature)
+            .unwrap();
+        for (other, _) in ways {
+            assert_eq!(
+                key.verifies(other, b"badge", &signature),
+                other == alg,
+                "{alg} as {other}"
+            );
+        }
     }
 }
 
@@ -93,4 +137,36 @@ fn ed25519_keys_come_as_jwk_and_multikey() {
     assert!(!by_jwk.verifies_proof(b"badge", &signature.as_ref()[..63]));
     assert!(PublicKey::from_multikey("m7Q").is_err());
     assert!(PublicKey::from_multikey("z").is_err());
+}
+
+#[test]
+fn a_key_is_the_same_in_every_dress_and_serves_what_it_was_published_for() {
+    let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
+    let point = pair.public_key().as_ref();
+    let mut jwk = json!({"kty": "EC", "crv": "P-256", "x": URL_SAFE_NO_PAD.encode(&point[1..33]), "y": URL_SAFE_NO_PAD.encode(&point[33..])});
+    let compressed = [&[0x80, 0x24, 2 + (point[64] & 1)], &point[1..33]].concat();
+    let short = PublicKey::from_multikey_bytes(&compressed).unwrap();
+    assert_eq!(PublicKey::from_jwk(&jwk).unwrap(), short);
+    let other = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
+    let compressed = [
+        &[0x80, 0x24, 2 + (other.public_key().as_ref()[64] & 1)],
+        &other.public_key().as_ref()[1..33],
+    ];
+    assert_ne!(PublicKey::from_multikey_bytes(&compressed.concat()).unwrap(), short);
+    jwk["alg"] = "ES256".into();
+    assert!(PublicKey::from_jwk(&jwk).unwrap().allows("ES256"));
+    jwk["alg"] = "ECDH-ES".into();
+    assert!(!PublicKey::from_jwk(&jwk).unwrap().allows("ES256"));
+    for purpose in [json!({"use": "enc"}), json!({"key_ops": ["deriveKey"]})] {
+        let mut wrong = jwk.clone();
+        wrong
+            .as_object_mut()
+            .unwrap()
+            .extend(purpose.as_object().unwrap().clone());
+        assert_eq!(
+            PublicKey::from_jwk(&wrong).unwrap_err().reason,
+            Reason::Key,
+            "{purpose}"
+        );
+    }
 }

@@ -21,21 +21,54 @@ pub(crate) enum Family {
     Rsa,
     P256,
     P384,
+    P521,
+    /// The curve of Bitcoin's keys, which some DIDs use.
+    Secp256k1,
     Ed25519,
 }
 
 /// A public key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct PublicKey {
     pub family: Family,
     /// PKCS#1 `RSAPublicKey`, an uncompressed or compressed point, or 32 raw bytes.
     bytes: Vec<u8>,
+    /// The only algorithm that the key was published for; absent when it may be used for all of its family.
+    only: Option<String>,
+}
+
+/// The same key in whatever dress: a point may be written with one coordinate or with both.
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.family == other.family && self.short_form() == other.short_form()
+    }
 }
 
 /// Smallest RSA modulus that proves anything, in bits.
 const MIN_RSA_BITS: usize = 2048;
 
 impl PublicKey {
+    fn new(family: Family, bytes: Vec<u8>) -> Self {
+        Self {
+            family,
+            bytes,
+            only: None,
+        }
+    }
+
+    /// The bytes with points in their compressed form.
+    fn short_form(&self) -> Vec<u8> {
+        match (self.family, self.bytes.as_slice()) {
+            (Family::Rsa | Family::Ed25519, bytes) => bytes.to_vec(),
+            (_, [4, point @ ..]) => {
+                let (x, y) = point.split_at(point.len() / 2);
+                let odd = y.last().is_some_and(|last| last & 1 == 1);
+                [&[2 + u8::from(odd)][..], x].concat()
+            }
+            (_, bytes) => bytes.to_vec(),
+        }
+    }
+
     /// The key in a PEM text: `PUBLIC KEY`, or `RSA PUBLIC KEY`.
     pub fn from_pem(pem: &str) -> Result<Self, Trouble> {
         let bad = |why: &str| Trouble::failed(Reason::Key, format!("The issuer's key {why}."));
@@ -58,7 +91,7 @@ impl PublicKey {
         let (family, bytes) = der::subject_public_key(&decode(body)?).ok_or_else(|| bad("is of an unknown kind"))?;
         match family {
             Family::Rsa => Self::rsa(bytes),
-            family => Ok(Self { family, bytes }),
+            family => Ok(Self::new(family, bytes)),
         }
     }
 
@@ -69,10 +102,7 @@ impl PublicKey {
             let message = format!("The issuer's RSA key is too weak to prove anything ({bits} bits).");
             return Err(Trouble::failed(Reason::Key, message));
         }
-        Ok(Self {
-            family: Family::Rsa,
-            bytes,
-        })
+        Ok(Self::new(Family::Rsa, bytes))
     }
 
     /// The key in a JSON Web Key. One that holds private members is refused (J-4).
@@ -82,6 +112,11 @@ impl PublicKey {
             return Err(bad("is published with its private half, so anybody can sign with it"));
         }
         let text = |member: &str| jwk.get(member).and_then(Value::as_str);
+        let operations = jwk.get("key_ops").and_then(Value::as_array);
+        let verifies = operations.is_none_or(|all| all.iter().any(|one| one == "verify"));
+        if text("use").is_some_and(|purpose| purpose != "sig") || !verifies {
+            return Err(bad("was published for another purpose than signatures"));
+        }
         let part = |member: &str| {
             let encoded = text(member).ok_or_else(|| bad("lacks a part"))?;
             URL_SAFE_NO_PAD
@@ -93,21 +128,24 @@ impl PublicKey {
             if x.len() != size || y.len() != size {
                 return Err(bad("has coordinates of the wrong length"));
             }
-            Ok(Self {
-                family,
-                bytes: [&[4][..], &x, &y].concat(),
-            })
+            Ok(Self::new(family, [&[4][..], &x, &y].concat()))
         };
-        match (text("kty"), text("crv")) {
+        let key = match (text("kty"), text("crv")) {
             (Some("RSA"), _) => Self::rsa(der::rsa_public_key(&part("n")?, &part("e")?)),
             (Some("EC"), Some("P-256")) => point(Family::P256, 32),
             (Some("EC"), Some("P-384")) => point(Family::P384, 48),
+            (Some("EC"), Some("P-521")) => point(Family::P521, 66),
+            (Some("EC"), Some("secp256k1")) => point(Family::Secp256k1, 32),
             (Some("OKP"), Some("Ed25519")) => Self::ed25519(part("x")?),
             _ => Err(Trouble::unsure(
                 Reason::Key,
                 "The issuer's key is of a kind that cannot be checked here.",
             )),
-        }
+        }?;
+        Ok(Self {
+            only: text("alg").map(str::to_owned),
+            ..key
+        })
     }
 
     /// The key in a Multikey text (`z...`, base58btc) as did:key and Multikey documents hold it.
@@ -130,7 +168,9 @@ impl PublicKey {
             [0xed, 0x01, key @ ..] => Self::ed25519(key.to_vec()),
             [0x80, 0x24, key @ ..] if key.len() == 33 => Self::compressed(Family::P256, key),
             [0x81, 0x24, key @ ..] if key.len() == 49 => Self::compressed(Family::P384, key),
-            [0x80 | 0x81, 0x24, ..] => Err(bad("has the wrong length")),
+            [0x82, 0x24, key @ ..] if key.len() == 67 => Self::compressed(Family::P521, key),
+            [0xe7, 0x01, key @ ..] if key.len() == 33 => Self::compressed(Family::Secp256k1, key),
+            [0x80..=0x82, 0x24, ..] | [0xe7, 0x01, ..] => Err(bad("has the wrong length")),
             [0x85, 0x24, key @ ..] => Self::rsa(key.to_vec()),
             _ => Err(Trouble::unsure(
                 Reason::Key,
@@ -141,10 +181,7 @@ impl PublicKey {
 
     fn ed25519(bytes: Vec<u8>) -> Result<Self, Trouble> {
         match bytes.len() {
-            32 => Ok(Self {
-                family: Family::Ed25519,
-                bytes,
-            }),
+            32 => Ok(Self::new(Family::Ed25519, bytes)),
             _ => Err(Trouble::failed(
                 Reason::Key,
                 "The issuer's Ed25519 key has the wrong length.",
@@ -153,10 +190,7 @@ impl PublicKey {
     }
 
     fn compressed(family: Family, point: &[u8]) -> Result<Self, Trouble> {
-        Ok(Self {
-            family,
-            bytes: point.to_vec(),
-        })
+        Ok(Self::new(family, point.to_vec()))
     }
 
     /// Whether a JWS algorithm may be used with a key of this kind.
@@ -165,13 +199,27 @@ impl PublicKey {
     }
 
     fn algorithm(&self, alg: &str) -> Option<&'static dyn VerificationAlgorithm> {
+        let one_name = |name: &str| {
+            if name == "Ed25519" {
+                "EdDSA".to_owned()
+            } else {
+                name.to_owned()
+            }
+        };
+        if self.only.as_deref().is_some_and(|only| one_name(only) != one_name(alg)) {
+            return None;
+        }
         Some(match (self.family, alg) {
             (Family::Rsa, "RS256") => &signature::RSA_PKCS1_2048_8192_SHA256,
             (Family::Rsa, "RS384") => &signature::RSA_PKCS1_2048_8192_SHA384,
             (Family::Rsa, "RS512") => &signature::RSA_PKCS1_2048_8192_SHA512,
             (Family::Rsa, "PS256") => &signature::RSA_PSS_2048_8192_SHA256,
+            (Family::Rsa, "PS384") => &signature::RSA_PSS_2048_8192_SHA384,
+            (Family::Rsa, "PS512") => &signature::RSA_PSS_2048_8192_SHA512,
             (Family::P256, "ES256") => &signature::ECDSA_P256_SHA256_FIXED,
             (Family::P384, "ES384") => &signature::ECDSA_P384_SHA384_FIXED,
+            (Family::P521, "ES512") => &signature::ECDSA_P521_SHA512_FIXED,
+            (Family::Secp256k1, "ES256K") => &signature::ECDSA_P256K1_SHA256_FIXED,
             (Family::Ed25519, "EdDSA" | "Ed25519") => &signature::ED25519,
             _ => return None,
         })
@@ -193,6 +241,8 @@ impl PublicKey {
             Family::Ed25519 => "EdDSA",
             Family::P256 => "ES256",
             Family::P384 => "ES384",
+            Family::P521 => "ES512",
+            Family::Secp256k1 => "ES256K",
             Family::Rsa => "RS256",
         };
         self.verifies(alg, message, signature)

@@ -134,9 +134,9 @@ impl Documents for Map {
             match (answered.status, answered.location) {
                 (301 | 302 | 303 | 307 | 308, Some(location)) => {
                     let next = at.join(&location);
-                    let next = next.map_err(|_| Missing::Refused("a redirect to no address".into()))?;
+                    let next = next.map_err(|_| Missing::BadRedirect("a redirect to no address".into()))?;
                     if at.scheme() == "https" && next.scheme() != "https" {
-                        return Err(Missing::Refused("a redirect from https to http".into()));
+                        return Err(Missing::BadRedirect("a redirect from https to http".into()));
                     }
                     at = next;
                 }
@@ -153,7 +153,7 @@ impl Documents for Map {
                 }
             }
         }
-        Err(Missing::Refused("too many redirects".into()))
+        Err(Missing::BadRedirect("too many redirects".into()))
     }
 }
 
