@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { BUILT, installBrowser, makePlace, openKeyStore, startPractice } from './place.mjs';
@@ -71,6 +71,10 @@ export async function tellStory(folder, shots, tell) {
     assert.ok(there > held.length / 2, `most badges are at the target now: ${there} of ${held.length}`);
     tell(`${there} badges are in ${lighthouse.name} now, read back from there.`);
 
+    const written = await exportEverything(window, join(folder, 'place', 'from-the-window'), () => shot('exported'));
+    assert.equal(written.length, held.length, 'one file a badge from the window too');
+    tell(`${written.length} badges were written through the window's own folder dialog.`);
+
     const exported = holdall('export', '--all', '--as', 'baked', '--to', join(folder, 'place', 'exported'), '--json').lines;
     assert.equal(exported.length, holdall('list', '--json').lines.length, 'one file a badge');
     tell(`${exported.length} badges were written as pictures with the badge inside.`);
@@ -114,9 +118,7 @@ async function toLibrary(window) {
 }
 
 async function copyEverything(window, target, shot) {
-  await window.run("document.querySelector('[role=grid] [tabindex=\"0\"]')?.focus()");
-  await window.keys('\uE009', 'a');
-  await window.sees(/\d+ selected/);
+  await selectAll(window);
   await window.button('Copy to');
   await window.click('[role=menuitem]', target.name);
   await window.sees(/Start copying|Check what would go/, 60_000);
@@ -126,6 +128,39 @@ async function copyEverything(window, target, shot) {
   await window.button('Start copying');
   await window.sees('copied and read back', 120_000);
   await shot('copied');
+}
+
+/** Writes the whole library through the system's folder dialog, which no WebDriver reaches: its keys come from the display. */
+async function exportEverything(window, folder, shot) {
+  mkdirSync(folder);
+  await toLibrary(window);
+  await selectAll(window);
+  await window.button('Export');
+  await window.click('[role=menuitem]', 'Pictures with the badge inside');
+  const dialog = await until('the folder dialog', 15_000, () => display('search', '--onlyvisible', '--name', 'Select Folder').trim());
+  // No window manager gives it the focus here.
+  display('windowfocus', '--sync', dialog);
+  // A slash opens the field for a path, a moment later; what is typed before that is lost.
+  display('key', 'slash');
+  display('sleep', '1', 'type', '--delay', '30', folder.slice(1));
+  await until('the folder dialog to close', 20_000, () => {
+    display('sleep', '1', 'key', 'Return');
+    return !display('search', '--onlyvisible', '--name', 'Select Folder').trim();
+  });
+  await window.sees(/badges? exported to/, 60_000);
+  await shot();
+  return readdirSync(folder);
+}
+
+async function selectAll(window) {
+  await window.run("document.querySelector('[role=grid] [tabindex=\"0\"]')?.focus()");
+  await window.keys('\uE009', 'a');
+  await window.sees(/\d+ selected/);
+}
+
+function display(...args) {
+  const ran = spawnSync('xdotool', args, { encoding: 'utf8' });
+  return ran.status === 0 ? ran.stdout : '';
 }
 
 /** The `holdall` command on the same library at the same time. */
