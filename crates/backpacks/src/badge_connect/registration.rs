@@ -31,16 +31,28 @@ const PAUSE: Duration = if cfg!(test) {
 /// What hashed secrets begin with where servers answer what they store.
 const HASHES: &[&str] = &[
     "pbkdf2_",
+    "pbkdf2:",
+    "$pbkdf2",
     "argon2",
     "$argon2",
     "bcrypt$",
     "bcrypt_sha256$",
     "scrypt$",
+    "scrypt:",
+    "$scrypt$",
     "$2a$",
     "$2b$",
     "$2y$",
+    "$1$",
+    "$5$",
+    "$6$",
+    "$y$",
     "md5$",
     "sha1$",
+    "sha256$",
+    "sha512$",
+    "{SSHA",
+    "{PBKDF2",
 ];
 
 /// A registered client and what it may ask for.
@@ -73,8 +85,8 @@ pub(super) async fn register(
         let asked = request::request(Method::POST, url, &found.endpoints.typed, Purpose::Registration);
         let answer = request::send(net, request::with_json(asked, &form.body(ask))).await?;
         match answer.status {
-            200..300 => return read(&answer, wanted),
-            400 if tries < TRIES && form.give_way(&Told::read(&answer)) => {}
+            200..300 => return read(&answer, &wanted, form.scopes),
+            400 | 422 if tries < TRIES && form.give_way(&Told::read(&answer)) => {}
             500.. if tries < TRIES && !paused => {
                 paused = true;
                 tokio::time::sleep(PAUSE).await;
@@ -161,8 +173,9 @@ struct Answered {
     scope: Value,
 }
 
-/// Reads a good answer. Its echo of redirect addresses and grant types is not believed: Badgr always tells the same.
-fn read(answer: &Answer, asked: Vec<String>) -> Result<Registered, BackpackError> {
+/// Reads a good answer to a request for `asked`, where `wanted` was wanted. Its echo of redirect addresses and grant types
+/// is not believed: Badgr always tells the same.
+fn read(answer: &Answer, wanted: &[String], asked: Vec<String>) -> Result<Registered, BackpackError> {
     let it: Answered = answers::object(answer)?;
     let usable = |text: &str| !text.trim().is_empty() && !text.chars().any(char::is_control);
     if !usable(&it.client_id) {
@@ -198,7 +211,10 @@ fn read(answer: &Answer, asked: Vec<String>) -> Result<Registered, BackpackError
         Some(given) => asked.iter().filter(|scope| given.contains(*scope)).cloned().collect(),
         None => asked.clone(),
     };
-    if scopes.len() < asked.len() {
+    // What was refused at registration is not asked of the sign-in page either, and without the word alone no access is
+    // missing: hosts that do not know it renew all the same.
+    let missing = |scope: &&String| *scope != OFFLINE && !scopes.contains(*scope);
+    if wanted.iter().any(|scope| missing(&scope)) {
         notes.push(Note::FewerScopes);
     }
     Ok(Registered {
@@ -236,3 +252,7 @@ fn refused(answer: &Answer) -> BackpackError {
         other => other,
     }
 }
+
+#[cfg(test)]
+#[path = "registration_tests.rs"]
+mod tests;
