@@ -14,6 +14,7 @@ const layers = [
   ['Rust', sum(rust, /test result: .*? (\d+) passed/g), sum(rust, /test result: .*? (\d+) failed/g)],
   ['Components', sum(components, /Tests .*?(\d+) passed/g), sum(components, /Tests .*?(\d+) failed/g)],
   ['Screens', ...nodes(said('browser.log'))],
+  ['Relay', ...nodes(said('relay.log'))],
   ['Real window', ...nodes(said('window.log'))],
 ];
 for (const [name, passed, failed] of layers) console.log(`${name.padEnd(12)} ${passed} passed, ${failed} failed`);
