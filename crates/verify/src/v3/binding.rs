@@ -1,6 +1,6 @@
 //! From the name of a key to a key of the issuer (DI-5, DI-6, J-3 to J-5).
 
-use holdall_model::{Reason, Role};
+use holdall_model::{Outcome, Reason, Role};
 use serde_json::Value;
 use url::Url;
 
@@ -47,7 +47,9 @@ fn key_served(document: &Value, method: &str, issuer: &str, run: &Run<'_>) -> Re
 }
 
 fn on_issuers_host(url: &Url, issuer: &Url) -> Result<(), Trouble> {
-    match scope::same_authority(url, issuer) && url.scheme() == issuer.scheme() {
+    // A key may be served better protected than the issuer's own address, never worse.
+    let protected = url.scheme() == issuer.scheme() || url.scheme() == "https";
+    match scope::same_authority(url, issuer) && protected {
         true => Ok(()),
         false => Err(stranger("The key is hosted elsewhere than the issuer.")),
     }
@@ -119,7 +121,7 @@ async fn web_key(run: &mut Run<'_>, issuer: &str, kid: &str) -> Result<PublicKey
         });
     };
     let document = fetch::json(run, &url, Role::Key).await.map_err(did::not_to_be_had)?;
-    let key = key_at(&document, kid, run)?;
+    let key = key_at(&document, kid, issuer, run).map_err(|trouble| trouble.at(&url))?;
     if on_issuers_host(&url, &issuer_url).is_ok() {
         return Ok(key);
     }
@@ -131,8 +133,18 @@ async fn web_key(run: &mut Run<'_>, issuer: &str, kid: &str) -> Result<PublicKey
     }
 }
 
-/// A bare JWK, a set of them, or a verification method.
-fn key_at(document: &Value, kid: &str, run: &Run<'_>) -> Result<PublicKey, Trouble> {
+/// A bare JWK, a set of them, a verification method, or the issuer's own document.
+fn key_at(document: &Value, kid: &str, issuer: &str, run: &Run<'_>) -> Result<PublicKey, Trouble> {
+    if node::text(document, "id") == Some(issuer) && node::has(document, "assertionMethod") {
+        return did::Controller::of(issuer, document.clone()).assertion_key(kid, run.question.now);
+    }
+    if let Some(controller) = node::one(document, "controller").and_then(node::id_of)
+        && controller != issuer
+    {
+        return Err(stranger(
+            "The key document names somebody else than the issuer as its controller.",
+        ));
+    }
     if document.get("kty").is_some() {
         return PublicKey::from_jwk(document);
     }
@@ -154,24 +166,42 @@ fn key_at(document: &Value, kid: &str, run: &Run<'_>) -> Result<PublicKey, Troub
     }
 }
 
-/// The key in the issuer's own set (`/.well-known/jwks.json`) that fits.
+/// The key in the issuer's own set that fits. It is at `https://{host}/.well-known/jwks.json`; hosts without https may
+/// serve it as they serve the issuer.
 async fn in_key_set(
     run: &mut Run<'_>,
     issuer: &Url,
     fits: impl Fn(&PublicKey, Option<&str>) -> bool,
 ) -> Result<Option<PublicKey>, Trouble> {
-    let Ok(url) = issuer.join("/.well-known/jwks.json") else {
-        return Ok(None);
+    let mut secure = issuer.clone();
+    let addresses = match issuer.scheme() {
+        "http" if secure.set_scheme("https").is_ok() => vec![secure, issuer.clone()],
+        _ => vec![issuer.clone()],
     };
-    let set = match fetch::json(run, &url, Role::Key).await {
-        Ok(set) => set,
-        // A host that serves no key set lists no key; one that cannot be reached leaves the question open.
-        Err(trouble) if trouble.outcome == holdall_model::Outcome::Failed => return Ok(None),
-        Err(trouble) => return Err(did::not_to_be_had(trouble)),
-    };
-    let keys = node::list(&set, "keys");
-    let named = keys
-        .iter()
-        .filter_map(|jwk| Some((PublicKey::from_jwk(jwk).ok()?, jwk.get("kid").and_then(Value::as_str))));
-    Ok(named.filter(|(key, name)| fits(key, *name)).map(|(key, _)| key).next())
+    let mut unheard = None;
+    for address in addresses {
+        let Ok(url) = address.join("/.well-known/jwks.json") else {
+            continue;
+        };
+        let set = match fetch::json(run, &url, Role::Key).await {
+            Ok(set) => set,
+            // A host that serves no key set lists no key; one that cannot be reached leaves the question open.
+            Err(trouble) if trouble.outcome == Outcome::Failed => continue,
+            Err(trouble) => {
+                unheard.get_or_insert(did::not_to_be_had(trouble));
+                continue;
+            }
+        };
+        let keys = node::list(&set, "keys");
+        let mut named = keys
+            .iter()
+            .filter_map(|jwk| Some((PublicKey::from_jwk(jwk).ok()?, jwk.get("kid").and_then(Value::as_str))));
+        if let Some((key, _)) = named.find(|(key, name)| fits(key, *name)) {
+            return Ok(Some(key));
+        }
+    }
+    match unheard {
+        Some(trouble) => Err(trouble),
+        None => Ok(None),
+    }
 }

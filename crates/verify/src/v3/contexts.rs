@@ -1,8 +1,13 @@
 //! The JSON-LD contexts that are built in, and what they may not be bent to (D-1 to D-3, D-8, D-9).
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use serde_json::Value;
+
+use crate::node;
 
 /// Context of the data model 1.1.
 pub(crate) const CREDENTIALS_V1: &str = "https://www.w3.org/2018/credentials/v1";
@@ -87,6 +92,45 @@ pub(crate) fn built_in(address: &str, model: Model) -> Option<&'static str> {
         .iter()
         .find(|(known, _)| *known == address)
         .map(|(_, content)| *content)
+}
+
+/// A type that brings words of its own.
+#[derive(Debug)]
+pub(crate) struct Scope {
+    /// The type as a word.
+    pub name: String,
+    /// What it stands for.
+    pub iri: String,
+    /// The context that defines the words.
+    pub words: Value,
+}
+
+/// The types of a built-in context that bring words of their own.
+pub(crate) fn scopes(address: &str, model: Model) -> &'static [Scope] {
+    type Scopes = HashMap<&'static str, Vec<Scope>>;
+    static ALL: LazyLock<Scopes> = LazyLock::new(|| {
+        let texts = BUILT_IN.iter().map(|(_, text)| *text).chain([file!("ob-3.0.json")]);
+        texts.map(|text| (text, scopes_in(text))).collect()
+    });
+    let content = built_in(address, model).unwrap_or_default();
+    ALL.get(content).map(Vec::as_slice).unwrap_or_default()
+}
+
+fn scopes_in(content: &str) -> Vec<Scope> {
+    let context: Value = serde_json::from_str(content).unwrap_or_default();
+    let mut found = Vec::new();
+    for part in node::list(&context, "@context") {
+        for (term, definition) in part.as_object().into_iter().flatten() {
+            if let (Some(words), Some(iri)) = (definition.get("@context"), node::text(definition, "@id")) {
+                found.push(Scope {
+                    name: term.clone(),
+                    iri: expand(iri, part, part),
+                    words: words.clone(),
+                });
+            }
+        }
+    }
+    found
 }
 
 /// Whether `address` is a context of Open Badges 3.0, in whatever edition.

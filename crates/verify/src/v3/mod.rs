@@ -13,6 +13,7 @@ mod proof;
 mod rdf;
 mod refresh;
 mod schemas;
+mod scopes;
 mod shape;
 mod statements;
 mod status;
@@ -107,6 +108,9 @@ fn own_members(run: &mut Run<'_>, credential: &Credential) {
             BADGE_CLASS,
             Trouble::failed(Reason::Structure, "The credential awards no achievement."),
         ),
+    }
+    for oddity in shape::oddities(credential) {
+        run.warn(oddity);
     }
     let issuer = credential.issuer().unwrap_or_default().to_owned();
     run.settle(

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::{
     contexts::{self, Model},
-    statements,
+    scopes, statements,
 };
 use crate::{finding::Trouble, node};
 
@@ -99,7 +99,9 @@ fn canonical_dataset(document: &Value, model: Model, hash: Hash) -> Result<Datas
 
 /// The statements of any document, by the full JSON-LD processor.
 pub(crate) fn by_full_processor(document: &Value, model: Model) -> Result<Dataset, Trouble> {
-    let dataset = convert(&with_names_for_everything(document), model)?;
+    let mut named = with_names_for_everything(document);
+    scopes::join(&mut named, model)?;
+    let dataset = convert(&named, model)?;
     check_defined(&dataset)?;
     Ok(dataset)
 }

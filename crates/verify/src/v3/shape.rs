@@ -45,11 +45,12 @@ pub(crate) fn problems(credential: &Credential) -> Vec<Trouble> {
             found.push(malformed("An evidence is not of type Evidence."));
         }
     }
-    for result in node::list(subject, "result") {
-        if !is_a(result, "Result") {
-            found.push(malformed("A result is not of type Result."));
-        }
-    }
+    check_parts(
+        subject,
+        "recipient",
+        &[("result", "Result", &[]), ("source", "Profile", &["id"])],
+        &mut found,
+    );
     for status in node::list(value, "credentialStatus") {
         if node::types(status).is_empty() {
             found.push(malformed("The credential's status is not an object with a type."));
@@ -126,20 +127,36 @@ pub(crate) fn achievement_problems(achievement: &Value) -> Vec<Trouble> {
         Some(_) => found.push(malformed("The criteria of the achievement are not an object.")),
         None => found.push(malformed("The achievement has no criteria.")),
     }
-    for (member, kind) in [
-        ("resultDescription", "ResultDescription"),
-        ("alignment", "Alignment"),
-        ("otherIdentifier", "IdentifierEntry"),
-    ] {
-        for part in node::list(achievement, member) {
+    let parts: &[Part] = &[
+        ("resultDescription", "ResultDescription", &["id", "name", "resultType"]),
+        ("alignment", "Alignment", &["targetName", "targetUrl"]),
+        OTHER_IDENTIFIER,
+    ];
+    check_parts(achievement, "achievement", parts, &mut found);
+    found
+}
+
+/// A member, the type of what it holds, and the texts that this has to have.
+type Part = (&'static str, &'static str, &'static [&'static str]);
+
+const OTHER_IDENTIFIER: Part = ("otherIdentifier", "IdentifierEntry", &["identifier", "identifierType"]);
+
+/// The things that hang on a node, by type and what they must say (D-6).
+fn check_parts(node: &Value, what: &str, parts: &[Part], found: &mut Vec<Trouble>) {
+    for (member, kind, needed) in parts {
+        for part in node::list(node, member) {
             if !is_a(part, kind) {
                 found.push(malformed(format!(
-                    "A \"{member}\" of the achievement is not of type {kind}."
+                    "A \"{member}\" of the {what} is not of type {kind}."
                 )));
+            }
+            for name in *needed {
+                if !node::has(part, name) {
+                    found.push(malformed(format!("A \"{member}\" of the {what} has no \"{name}\".")));
+                }
             }
         }
     }
-    found
 }
 
 /// What is wrong with the issuer.
@@ -154,9 +171,33 @@ pub(crate) fn issuer_problems(credential: &Credential) -> Vec<Trouble> {
             if !is_a(issuer, "Profile") {
                 found.push(malformed("The issuer is not of type Profile."));
             }
+            let parts: &[Part] = &[("parentOrg", "Profile", &["id"]), OTHER_IDENTIFIER];
+            check_parts(issuer, "issuer", parts, &mut found);
         }
         [Value::String(id)] if credential.jws.is_some() && node::is_iri(id) => {}
         _ => found.push(malformed("The issuer of the credential is not one object.")),
     }
     found
+}
+
+/// What is written otherwise than the model has it and harms nobody: pictures, creators and related achievements.
+pub(crate) fn oddities(credential: &Credential) -> Vec<String> {
+    const PARTS: &[Part] = &[
+        ("image", "Image", &["id"]),
+        ("creator", "Profile", &["id"]),
+        ("related", "Related", &["id"]),
+    ];
+    let subject = credential.subject();
+    let nothing = Value::Null;
+    let nodes = [
+        (&credential.value, "credential"),
+        (subject, "recipient"),
+        (node::one(subject, "achievement").unwrap_or(&nothing), "achievement"),
+        (node::one(&credential.value, "issuer").unwrap_or(&nothing), "issuer"),
+    ];
+    let mut found = Vec::new();
+    for (node, what) in nodes {
+        check_parts(node, what, PARTS, &mut found);
+    }
+    found.into_iter().map(|trouble| trouble.message).collect()
 }

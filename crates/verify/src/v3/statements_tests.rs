@@ -157,6 +157,36 @@ fn every_type_of_a_node_brings_its_words() {
     ];
     expected.sort();
     assert_eq!(lines(read(&document, Model::V2).unwrap()), expected);
+    assert_eq!(lines(rdf::by_full_processor(&document, Model::V2).unwrap()), expected);
+    let mut fraction = document.clone();
+    fraction["credentialSubject"]["creditsEarned"] = json!(1.5);
+    assert!(read(&fraction, Model::V2).is_none());
+    let full = lines(rdf::by_full_processor(&fraction, Model::V2).unwrap());
+    assert_eq!(full.len(), expected.len() + 1, "{full:#?}");
+    assert!(expected.iter().all(|line| full.contains(line)), "{full:#?}");
+}
+
+#[test]
+fn words_of_several_types_end_with_their_node() {
+    let lists = "https://w3id.org/vc/status-list/2021/v1";
+    let document = json!({
+        "@context": [CREDENTIALS_V1, lists], "id": "urn:a:list",
+        "type": ["VerifiableCredential", "StatusList2021Credential"], "issuer": "did:key:z6Mk", "description": "All",
+        "credentialSubject": {"id": "urn:a:subject", "type": "StatusList2021", "encodedList": "H4s"},
+    });
+    let full = lines(rdf::by_full_processor(&document, Model::V1).unwrap());
+    let vc = "https://www.w3.org/2018/credentials";
+    for line in [
+        format!("<urn:a:list> <{vc}#issuer> <did:key:z6Mk>"),
+        "<urn:a:list> <http://schema.org/description> \"All\"".to_owned(),
+    ] {
+        assert!(full.contains(&line), "{line} in {full:#?}");
+    }
+    assert_eq!(full.len(), 7, "{full:#?}");
+    let mut inside = document.clone();
+    inside["credentialSubject"]["issuer"] = "did:key:z6Mk".into();
+    let trouble = rdf::by_full_processor(&inside, Model::V1).unwrap_err();
+    assert!(trouble.message.contains("issuer"), "{trouble:?}");
 }
 
 /// Lists of contexts that issuers use.
@@ -245,12 +275,15 @@ fn scalar() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// A node of one type, on several of which the processors differ, with members that may fit, in any depth up to three.
+/// A node of up to two types with members that may fit, in any depth up to three.
 fn node(all: Vec<(String, Vec<String>)>) -> impl Strategy<Value = Value> {
     scalar().prop_recursive(3, 40, 4, move |inner| {
         let id = prop::option::of(select(&["urn:uuid:2", "https://a.example/n", "did:example:n"][..]));
-        (select(all.clone()), id).prop_flat_map(move |((kind, words), id)| {
-            let kinds: Vec<String> = [kind].into_iter().filter(|kind| !kind.is_empty()).collect();
+        let second = prop::option::weighted(0.3, select(all.clone()));
+        (select(all.clone()), second, id).prop_flat_map(move |((kind, mut words), second, id)| {
+            let (other, more) = second.unwrap_or_default();
+            words.extend(more);
+            let kinds: Vec<String> = [kind, other].into_iter().filter(|kind| !kind.is_empty()).collect();
             let words = if words.is_empty() {
                 vec!["name".to_owned()]
             } else {

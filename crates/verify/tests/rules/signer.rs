@@ -60,8 +60,8 @@ pub fn jwk(pair: &Ed25519KeyPair) -> Value {
     json!({"kty": "OKP", "crv": "Ed25519", "x": URL_SAFE_NO_PAD.encode(pair.public_key().as_ref())})
 }
 
-/// The canonical statements, by the algorithm that goes with `bits`.
-pub fn statements(document: &Value, bits: usize) -> Vec<String> {
+/// The statements of a document.
+pub fn dataset(document: &Value) -> Dataset {
     let text = document.to_string();
     let quads = JsonLdParser::new()
         .for_slice(&text)
@@ -75,7 +75,12 @@ pub fn statements(document: &Value, bits: usize) -> Vec<String> {
                 document_url: address.into(),
             })
         });
-    let mut dataset: Dataset = quads.map(Result::unwrap).collect();
+    quads.map(Result::unwrap).collect()
+}
+
+/// The canonical statements, by the algorithm that goes with `bits`.
+pub fn statements(document: &Value, bits: usize) -> Vec<String> {
+    let mut dataset = dataset(document);
     let hash_algorithm = match bits {
         384 => CanonicalizationHashAlgorithm::Sha384,
         _ => CanonicalizationHashAlgorithm::Sha256,
