@@ -64,6 +64,12 @@ impl Engine {
         Self { protocols, ..self }
     }
 
+    /// The same with another length of a second, where it waits for hosts.
+    #[must_use]
+    pub fn with_second(self, second: Duration) -> Self {
+        Self { second, ..self }
+    }
+
     /// The time.
     pub fn now(&self) -> DateTime<Utc> {
         (self.clock)()

@@ -157,7 +157,9 @@ impl Held {
         loop {
             match self.call(call).await {
                 Err(SyncError::Backpack(BackpackError::Busy { retry_after_s })) => {
-                    let wait_s = retry_after_s.unwrap_or(USUAL_WAIT_S).max(1);
+                    let wait_s = retry_after_s.unwrap_or(USUAL_WAIT_S);
+                    // One more: whoever comes at the very second comes too early for some hosts, and is made to wait twice as long.
+                    let wait_s = wait_s.saturating_add(1);
                     waited_s += wait_s;
                     if waited_s > LONGEST_WAIT_S {
                         return Err(BackpackError::Busy { retry_after_s }.into());
@@ -239,9 +241,16 @@ async fn renew(
 ) -> Result<Grant, SyncError> {
     let fresh = match protocol.sign_in().renew(&engine.net, used, engine.now()).await {
         Ok(fresh) => fresh,
-        Err(BackpackError::SignedOut | BackpackError::Refused { .. } | BackpackError::Forbidden { .. }) => {
+        Err(error @ (BackpackError::SignedOut | BackpackError::Refused { .. } | BackpackError::Forbidden { .. })) => {
             // Refused: this refresh token is never sent again.
             sign_out(engine, id, true).await?;
+            if !used.client.by_hand && is_client_gone(&error) {
+                // The next sign-in registers anew; with the old client it would end on a page of the host's.
+                engine
+                    .library
+                    .write_durable(move |writer| writer.set_client(id, None))
+                    .await?;
+            }
             return Err(SyncError::SignInNeeded);
         }
         Err(error) => return Err(error.into()),
@@ -257,6 +266,11 @@ async fn renew(
         })
         .await?;
     Ok(fresh)
+}
+
+/// Whether the host does not know the client any more.
+fn is_client_gone(error: &BackpackError) -> bool {
+    matches!(error, BackpackError::Refused { code: Some(code), .. } if code == "invalid_client")
 }
 
 /// The calm state: the library is as it was, and the backpack waits for a new sign-in. `forget`: its grant is of no use.

@@ -28,6 +28,8 @@ pub(crate) struct Pages<'a> {
     items: usize,
     pages: usize,
     said: Option<usize>,
+    /// A link of the host led back to what was read before.
+    circled: bool,
     ended: bool,
 }
 
@@ -61,6 +63,7 @@ impl<'a> Pages<'a> {
             items: 0,
             pages: 0,
             said: None,
+            circled: false,
             ended: false,
         }
     }
@@ -71,10 +74,15 @@ impl<'a> Pages<'a> {
         all.and_then(|all| u32::try_from(all).ok())
     }
 
-    /// How it ended. A host that counts more than it listed has not shown all.
+    /// How it ended. A host that counts more than it listed has not shown all; one whose links go round in a circle only
+    /// when it showed as many as it counts.
     pub(crate) fn end(&self) -> End {
+        let all = match self.said {
+            Some(said) => self.had.len() >= said || (!self.circled && self.items >= said),
+            None => !self.circled,
+        };
         End {
-            complete: self.ended && self.said.is_none_or(|said| self.items >= said),
+            complete: self.ended && all,
         }
     }
 
@@ -92,11 +100,13 @@ impl<'a> Pages<'a> {
             self.pages += 1;
             self.said = page.total.or(self.said);
             self.items += page.items.len();
+            let empty = page.items.is_empty();
             let fresh: Vec<Item> = page
                 .items
                 .into_iter()
                 .filter(|item| self.had.insert(name(item)))
                 .collect();
+            self.circled |= fresh.is_empty() && !empty && matches!(page.next, Some(Cursor::Next(_)));
             // An empty page, or one that only repeats, is the end, whatever it links to.
             self.next = page.next.filter(|next| !fresh.is_empty() && *next != cursor);
             for item in fresh {
