@@ -40,7 +40,7 @@ pub fn report(folders: &[&str]) {
     all.iter().take(20).for_each(|first| drop(cost(&runtime, first)));
     let mut costs: Vec<(Duration, &str, usize)> = Vec::new();
     for hostile in all.iter().filter(|hostile| size(hostile) <= MAX_BYTES) {
-        let mut cost_of = || cost(&runtime, hostile);
+        let cost_of = || cost(&runtime, hostile);
         let mut took = cost_of();
         if took > SUSPECT {
             let mut again = [took, cost_of(), cost_of()];

@@ -170,9 +170,9 @@ fn controller(keys: &Keys, alg: &str) -> (String, String) {
     let part = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
     let jwk = match alg {
         "RS256" => {
-            let key = keys.rsa.public_key();
-            json!({"kty": "RSA", "n": part(key.modulus().big_endian_without_leading_zero()),
-                "e": part(key.exponent().big_endian_without_leading_zero())})
+            // A sequence of a 257 byte modulus, which begins with a zero, and a three byte exponent.
+            let der = keys.rsa.public_key().as_ref();
+            json!({"kty": "RSA", "n": part(&der[9..265]), "e": part(&der[267..])})
         }
         "ES256" => {
             let point = keys.p256.public_key().as_ref();

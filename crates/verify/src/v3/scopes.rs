@@ -69,6 +69,9 @@ fn together(scopes: &[&Scope]) -> Result<Map<String, Value>, Trouble> {
     let mut all: Map<String, Value> = Map::new();
     for scope in scopes {
         let definitions = scope.words.as_object().ok_or_else(unreadable)?;
+        if scopes.iter().any(|other| bends(scope, other)) {
+            return Err(unreadable());
+        }
         let protected = definitions.get("@protected") == Some(&Value::Bool(true));
         for (term, definition) in definitions {
             if matches!(term.as_str(), "@protected" | "@version") {
@@ -85,18 +88,35 @@ fn together(scopes: &[&Scope]) -> Result<Map<String, Value>, Trouble> {
             if let Some(parts) = definition.as_object_mut() {
                 parts.entry("@protected").or_insert(Value::Bool(protected));
             }
-            match all.get(term) {
-                Some(known) if *known != definition && known.get("@protected") == Some(&Value::Bool(true)) => {
-                    let message = format!("Two types of one thing in the credential differ on the word \"{term}\".");
-                    return Err(Trouble::failed(Reason::Context, message));
-                }
-                _ => {}
+            let fixed = |known: &Value| known.get("@protected") == Some(&Value::Bool(true));
+            if all.get(term).is_some_and(|known| fixed(known) && *known != definition) {
+                return Err(unreadable());
             }
             all.insert(term.clone(), definition);
         }
     }
     all.insert("@propagate".to_owned(), Value::Bool(false));
     Ok(all)
+}
+
+/// Whether a word of `scope` is one that `other` shortens its names with, and takes to stand for something else.
+fn bends(scope: &Scope, other: &Scope) -> bool {
+    let mut used = BTreeSet::new();
+    prefixes(&other.words, &mut used);
+    let differs = |prefix: &&str| match scope.words.get(*prefix) {
+        None => false,
+        here => here != other.words.get(*prefix),
+    };
+    used.iter().any(differs)
+}
+
+fn prefixes<'v>(value: &'v Value, used: &mut BTreeSet<&'v str>) {
+    match value {
+        Value::String(name) => used.extend(name.split_once(':').map(|(prefix, _)| prefix)),
+        Value::Array(values) => values.iter().for_each(|inner| prefixes(inner, used)),
+        Value::Object(members) => members.values().for_each(|inner| prefixes(inner, used)),
+        _ => {}
+    }
 }
 
 /// Types by their full names bring no words, so that none are brought twice.

@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path};
 
+use holdall_model::Outcome;
 use oxrdf::dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm};
 use proptest::{prelude::*, sample::select};
 use serde_json::json;
@@ -29,6 +30,9 @@ fn compared(document: &Value, model: Model) -> bool {
         return false;
     };
     let full = rdf::by_full_processor(document, model);
+    if matches!(&full, Err(trouble) if trouble.outcome == Outcome::CouldNotCheck) {
+        return false;
+    }
     let full = full.unwrap_or_else(|trouble| panic!("{document:#}\nonly one way answers: {trouble:?}"));
     assert_eq!(lines(short), lines(full), "{document:#}");
     true
