@@ -139,6 +139,7 @@ fn endpoints(root: &Url) -> Endpoints {
         token_url: Some(at("/o/token")),
         registration_url: Some(at("/o/register")),
         revocation_url: Some(at("/o/revoke")),
+        refresh_url: None,
     }
 }
 
@@ -182,6 +183,7 @@ fn offer() -> Offer {
         hosted: Some(json!({"id": "https://iss.example/a/1", "type": "Assertion"})),
         jws: Some("eyJhbGciOiJSUzI1NiJ9.eyJpZCI6InVybjp1dWlkOjEifQ.c2ln".into()),
         baked: Some(b"\x89PNG\r\n\x1a\n".to_vec()),
+        credential: Some(r#"{"type": ["VerifiableCredential", "OpenBadgeCredential"], "id": "urn:uuid:1"}"#.into()),
         ..Offer::default()
     }
 }

@@ -138,7 +138,8 @@ impl Told {
             body.get("nonFieldErrors"),
             body.get("fieldErrors"),
             status.get("description"),
-            body.get("imsx_description"),
+            imsx(&body, "imsx_description"),
+            imsx_minor(&body),
             body.get("detail"),
             body.get("message"),
         ];
@@ -156,6 +157,21 @@ impl Told {
             expires_s: body.get("expires").and_then(seconds),
         }
     }
+}
+
+/// A member of an `Imsx_StatusInfo`, which stands bare or under its own name.
+fn imsx<'b>(body: &'b Value, name: &str) -> Option<&'b Value> {
+    let wrapped = ["imsx_statusInfo", "imsx_StatusInfo", "Imsx_StatusInfo"];
+    let info = wrapped.iter().find_map(|wrap| body.get(*wrap)).unwrap_or(body);
+    info.get(name)
+}
+
+/// Its minor code, for hosts that describe nothing.
+fn imsx_minor(body: &Value) -> Option<&Value> {
+    let minor = imsx(body, "imsx_codeMinor").or_else(|| imsx(body, "imsx_CodeMinor"))?;
+    let fields = minor.get("imsx_codeMinorField")?;
+    let field = fields.as_array().map_or(Some(fields), |fields| fields.first())?;
+    field.get("imsx_codeMinorFieldValue")
 }
 
 /// A non-empty string.

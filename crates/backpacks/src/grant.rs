@@ -70,6 +70,9 @@ pub struct Endpoints {
     pub registration_url: Option<Url>,
     /// Revocation.
     pub revocation_url: Option<Url>,
+    /// Refresh exchange, where it is not at `token_url`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_url: Option<Url>,
 }
 
 /// What is asked of the host.

@@ -91,6 +91,7 @@ pub fn hosts_differ(endpoints: &Endpoints) -> Vec<String> {
         endpoints.token_url.as_ref(),
         Some(&endpoints.api_base),
         endpoints.registration_url.as_ref(),
+        endpoints.refresh_url.as_ref(),
     ];
     let urls: Vec<&Url> = parts.into_iter().flatten().collect();
     if urls.iter().all(|url| one_party(url, &endpoints.api_base)) {
@@ -170,6 +171,7 @@ mod tests {
             token_url: Some(url(token)),
             registration_url: None,
             revocation_url: None,
+            refresh_url: None,
         }
     }
 

@@ -15,6 +15,8 @@ mod hosts;
 mod identities;
 mod listing;
 mod oauth;
+mod ob3_api;
+mod paging;
 mod protocol;
 mod request;
 mod sealed;

@@ -8,10 +8,13 @@ use holdall_model::Identity;
 use holdall_net::Net;
 use url::Url;
 
-use crate::{Answer, Ask, BackpackError, Endpoints, Grant, Started, badge_connect::BadgeConnect, badgr_v2::BadgrV2};
+use crate::{
+    Answer, Ask, BackpackError, Endpoints, Grant, Started, badge_connect::BadgeConnect, badgr_v2::BadgrV2,
+    ob3_api::Ob3Api,
+};
 
 /// Every protocol, in the order in which a host is tried.
-pub const PROTOCOLS: &[&dyn Protocol] = &[&BadgeConnect, &BadgrV2];
+pub const PROTOCOLS: &[&dyn Protocol] = &[&BadgeConnect, &BadgrV2, &Ob3Api];
 
 /// The protocol with this id.
 pub fn protocol(id: &str) -> Option<&'static dyn Protocol> {

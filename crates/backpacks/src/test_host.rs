@@ -161,6 +161,7 @@ pub fn grant(root: &Url) -> Grant {
             token_url: Some(at("/o/token")),
             registration_url: Some(at("/o/register")),
             revocation_url: Some(at("/o/revoke_token/")),
+            refresh_url: None,
         },
     }
 }

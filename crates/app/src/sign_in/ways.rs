@@ -128,6 +128,7 @@ mod tests {
                 token_url: Some(url.clone()),
                 registration_url: None,
                 revocation_url: None,
+                refresh_url: None,
             },
             scopes: Vec::new(),
             registers,

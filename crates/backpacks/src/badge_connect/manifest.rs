@@ -14,6 +14,11 @@ pub(crate) const WELL_KNOWN: &str = ".well-known/badgeconnect.json";
 /// The places where a host may keep its manifest: the file that was typed, the path that was typed, the host, its API,
 /// `www`, and the domain above.
 pub(super) fn places(typed: &Url) -> Vec<Url> {
+    places_of(typed, WELL_KNOWN)
+}
+
+/// The same for a file with another path on the host.
+pub(crate) fn places_of(typed: &Url, file: &str) -> Vec<Url> {
     let mut places: Vec<Url> = Vec::new();
     let mut add = |url: Option<Url>| {
         if let Some(url) = url.filter(|url| !places.contains(url)) {
@@ -22,7 +27,7 @@ pub(super) fn places(typed: &Url) -> Vec<Url> {
     };
     let at_root = |url: &Url| {
         let mut root = url.clone();
-        root.set_path(WELL_KNOWN);
+        root.set_path(file);
         root
     };
     let path = typed.path();
@@ -36,7 +41,7 @@ pub(super) fn places(typed: &Url) -> Vec<Url> {
         == 1
     {
         // One server may hold several backpacks side by side; a deeper path is a page of one, not its root.
-        add(Some(request::below(typed, WELL_KNOWN)));
+        add(Some(request::below(typed, file)));
     }
     add(Some(at_root(typed)));
     let Some(Host::Domain(name)) = typed.host() else {
@@ -48,7 +53,7 @@ pub(super) fn places(typed: &Url) -> Vec<Url> {
     // Guesses are about the public web, so never at a port.
     let elsewhere = |host: &str| {
         let mut url = Url::parse(&format!("https://{host}/")).ok()?;
-        url.set_path(WELL_KNOWN);
+        url.set_path(file);
         Some(url)
     };
     add(hosts::api_of(name).and_then(elsewhere));
@@ -193,6 +198,7 @@ impl Entry {
                 token_url: Some(token_url),
                 registration_url,
                 revocation_url,
+                refresh_url: None,
             },
         })
     }

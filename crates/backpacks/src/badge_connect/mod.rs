@@ -15,7 +15,8 @@ mod paging_tests;
 mod recorded_tests;
 
 pub use manifest::read_manifest;
-pub(crate) use manifest::{WELL_KNOWN, look as manifest_at};
+pub(crate) use manifest::{WELL_KNOWN, look as manifest_at, places_of};
+pub(crate) use scopes::OFFLINE;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -68,33 +69,7 @@ impl SignIn for BadgeConnect {
     }
 
     async fn begin(&self, net: &Net, found: &Found, ask: &Ask) -> Result<Started, BackpackError> {
-        let page = found.endpoints.authorization_url.as_ref();
-        let page = page.ok_or(BackpackError::NotHere {
-            protocol: TITLE,
-            why: "there is no sign-in page".into(),
-        })?;
-        let wanted = scopes::wanted(&found.scopes, ask.write);
-        let (client, scopes, mut notes) = match ask.client.as_ref() {
-            Some(client) => (client.clone(), wanted, Vec::new()),
-            None => {
-                let registered = registration::register(net, found, ask, wanted).await?;
-                (registered.client, registered.scopes, registered.notes)
-            }
-        };
-        if hosts::drops_pkce(page) {
-            notes.push(Note::NoPkce);
-        }
-        let oauth::Authorization { open, state, verifier } = authorize(page, &client, &ask.redirect, &scopes);
-        Ok(Started {
-            open: Some(open),
-            state,
-            verifier,
-            client,
-            endpoints: found.endpoints.clone(),
-            redirect: ask.redirect.clone(),
-            scopes,
-            notes,
-        })
+        begin(net, found, ask, scopes::wanted(&found.scopes, ask.write)).await
     }
 
     async fn finish(
@@ -124,6 +99,42 @@ impl SignIn for BadgeConnect {
     async fn profile(&self, session: &Session<'_>) -> Result<Profile, BackpackError> {
         reading::profile(session).await
     }
+}
+
+/// Registers this app for the scopes `wanted`, unless it has a client, and makes the address for the browser; the same
+/// in every protocol whose clients register themselves.
+pub(crate) async fn begin(
+    net: &Net,
+    found: &Found,
+    ask: &Ask,
+    wanted: Vec<String>,
+) -> Result<Started, BackpackError> {
+    let page = found.endpoints.authorization_url.as_ref();
+    let page = page.ok_or(BackpackError::NotHere {
+        protocol: TITLE,
+        why: "there is no sign-in page".into(),
+    })?;
+    let (client, scopes, mut notes) = match ask.client.as_ref() {
+        Some(client) => (client.clone(), wanted, Vec::new()),
+        None => {
+            let registered = registration::register(net, found, ask, wanted).await?;
+            (registered.client, registered.scopes, registered.notes)
+        }
+    };
+    if hosts::drops_pkce(page) {
+        notes.push(Note::NoPkce);
+    }
+    let oauth::Authorization { open, state, verifier } = authorize(page, &client, &ask.redirect, &scopes);
+    Ok(Started {
+        open: Some(open),
+        state,
+        verifier,
+        client,
+        endpoints: found.endpoints.clone(),
+        redirect: ask.redirect.clone(),
+        scopes,
+        notes,
+    })
 }
 
 /// A client that stands for itself: what registration makes when the host keeps no secret for us.

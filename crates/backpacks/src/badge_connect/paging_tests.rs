@@ -4,7 +4,7 @@ use url::Url;
 
 use super::reading;
 use crate::{
-    BackpackError, Cursor,
+    BackpackError, Cursor, paging,
     test_host::{answer, answer_with, now},
 };
 
@@ -12,7 +12,7 @@ use crate::{
 fn a_page_is_followed_only_on_the_hosts_own_origin() {
     let base = Url::parse("https://pack.example/api/assertions").unwrap();
     let start = Cursor::Start { since: None };
-    let asked = reading::address(&base, &start).unwrap();
+    let asked = paging::address(&base, &start).unwrap();
     let body = r#"{"status": {"statusCode": 200}, "assertions": [{"id": "https://iss.example/1"}]}"#;
     let read = |link: &str| reading::read_page(&answer_with(200, "link", link, body), &base, &start, &asked, now());
 
@@ -39,7 +39,7 @@ fn a_page_is_followed_only_on_the_hosts_own_origin() {
     assert!(matches!(circle, BackpackError::HostTrouble { .. }), "{circle:?}");
 
     let smuggled = Cursor::Next(Url::parse("https://evil.example/steal").unwrap());
-    assert!(reading::address(&base, &smuggled).is_err(), "whoever made the cursor");
+    assert!(paging::address(&base, &smuggled).is_err(), "whoever made the cursor");
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn pages_without_links_are_counted_until_the_total_or_a_short_page() {
         offset: 10,
         since: Some(now()),
     };
-    let asked = reading::address(&base, &cursor).unwrap();
+    let asked = paging::address(&base, &cursor).unwrap();
     assert!(
         asked.query().unwrap().ends_with("since=2027-01-15T08%3A00%3A00Z"),
         "{asked}"

@@ -161,7 +161,7 @@ fn one_text_or_many_are_identities_alike() {
 fn badgrs_listing_keeps_the_hosts_own_bytes_and_follows_its_link() {
     let base = Url::parse("http://127.0.0.1:8000/bcv1/assertions").unwrap();
     let start = Cursor::Start { since: None };
-    let asked = reading::address(&base, &start).unwrap();
+    let asked = crate::paging::address(&base, &start).unwrap();
     let body = fixture("badgr_assertions_of_two");
     let link = concat!(
         r#"<http://127.0.0.1:8000/bcv1/assertions?limit=2&offset=2>; rel="next","#,
@@ -234,9 +234,9 @@ fn a_push_ends_as_badgr_says() {
     }
     for (what, said) in [
         ("badgr_push_field_required", "assertion: This field is required."),
-        ("badgr_push_without_id", "BAD_REQUEST"),
+        ("badgr_push_without_id", "bad request"),
         ("badgr_push_not_json", "JSON parse error"),
-        ("badgr_since_garbage", "BAD_REQUEST"),
+        ("badgr_since_garbage", "bad request"),
     ] {
         match push(400, what) {
             Err(BackpackError::Refused { said: told, code: None }) => assert!(told.contains(said), "{what}: {told}"),

@@ -25,6 +25,7 @@ fn found(host: &Host) -> Found {
             token_url: at("/o/token"),
             registration_url: at("/o/register"),
             revocation_url: None,
+            refresh_url: None,
         },
         scopes: scopes::wanted(&[], true)
             .into_iter()

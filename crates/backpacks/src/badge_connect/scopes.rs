@@ -4,7 +4,7 @@ const READ: &str = "https://purl.imsglobal.org/spec/ob/v2p1/scope/assertion.read
 const CREATE: &str = "https://purl.imsglobal.org/spec/ob/v2p1/scope/assertion.create";
 const PROFILE: &str = "https://purl.imsglobal.org/spec/ob/v2p1/scope/profile.readonly";
 /// Asks for a refresh token, where the host knows the word; Badgr refuses a registration that holds it.
-pub(super) const OFFLINE: &str = "offline_access";
+pub(crate) const OFFLINE: &str = "offline_access";
 
 /// The least that makes a backpack of use, out of what the host offers. A host that does not say is asked for all but
 /// `offline_access`; so is one that offers nothing we know.

@@ -117,6 +117,7 @@ async fn found(net: &Net, typed: &Url, base: Url) -> Found {
             typed: typed.clone(),
             authorization_url: page.or_else(|| sign_in_page(&base)),
             revocation_url: Some(request::below(&base, "o/revoke_token/")),
+            refresh_url: None,
             token_url: Some(token_url),
             registration_url: None,
             api_base: base,

@@ -186,7 +186,9 @@ async fn ask(
     asked: &Asked<'_>,
     scopes: &[String],
 ) -> Result<Answer, BackpackError> {
-    let Some(token_url) = endpoints.token_url.clone() else {
+    let renewal = matches!(asked, Asked::Refresh { .. });
+    let elsewhere = endpoints.refresh_url.as_ref().filter(|_| renewal);
+    let Some(token_url) = elsewhere.or(endpoints.token_url.as_ref()).cloned() else {
         return Err(BackpackError::BadReturn("the sign-in lacks a token address"));
     };
     let _turn = turn::take(&token_url).await;

@@ -62,6 +62,7 @@ pub(crate) fn grant(generation: u32) -> Grant {
             token_url: Some(url("token")),
             registration_url: None,
             revocation_url: None,
+            refresh_url: None,
         },
     }
 }
