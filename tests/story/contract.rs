@@ -161,6 +161,7 @@ fn grant(root: &Url) -> Grant {
         scopes: vec!["read".into()],
         client: client(),
         endpoints: endpoints(root),
+        bound_to: Some("https://iss.example".into()),
     }
 }
 
@@ -177,11 +178,11 @@ fn started(root: &Url) -> Started {
     }
 }
 
-/// A badge in every form, so that each protocol finds one that it can send.
+/// A badge in every form, so that each protocol finds one that it can send; the signed one is of Open Badges 1.0.
 fn offer() -> Offer {
     Offer {
         hosted: Some(json!({"id": "https://iss.example/a/1", "type": "Assertion"})),
-        jws: Some("eyJhbGciOiJSUzI1NiJ9.eyJpZCI6InVybjp1dWlkOjEifQ.c2ln".into()),
+        jws: Some("eyJhbGciOiJSUzI1NiJ9.eyJ1aWQiOiIxIiwicmVjaXBpZW50Ijp7InR5cGUiOiJlbWFpbCIsImhhc2hlZCI6ZmFsc2UsImlkZW50aXR5IjoiYWRhQHF1aWxsLmV4YW1wbGUifSwiYmFkZ2UiOnsibmFtZSI6Ik9uZSIsImlzc3VlciI6eyJuYW1lIjoiSXNzdWVyIiwidXJsIjoiaHR0cHM6Ly9pc3MuZXhhbXBsZSJ9fSwidmVyaWZ5Ijp7InR5cGUiOiJzaWduZWQiLCJ1cmwiOiJodHRwczovL2lzcy5leGFtcGxlL2tleSJ9fQ.c2ln".into()),
         baked: Some(b"\x89PNG\r\n\x1a\n".to_vec()),
         credential: Some(r#"{"type": ["VerifiableCredential", "OpenBadgeCredential"], "id": "urn:uuid:1"}"#.into()),
         ..Offer::default()

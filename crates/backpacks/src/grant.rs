@@ -148,6 +148,9 @@ pub struct Grant {
     pub client: Client,
     /// Pinned addresses.
     pub endpoints: Endpoints,
+    /// The issuer's origin whose badges alone it may add, where the protocol binds it to one (Mozilla):
+    /// `https://issuer.example`.
+    pub bound_to: Option<String>,
 }
 
 impl fmt::Debug for Started {

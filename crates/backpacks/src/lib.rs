@@ -14,6 +14,7 @@ mod grant;
 mod hosts;
 mod identities;
 mod listing;
+mod mozilla;
 mod oauth;
 mod ob3_api;
 mod paging;

@@ -9,12 +9,12 @@ use holdall_net::Net;
 use url::Url;
 
 use crate::{
-    Answer, Ask, BackpackError, Endpoints, Grant, Started, badge_connect::BadgeConnect, badgr_v2::BadgrV2,
+    Answer, Ask, BackpackError, Endpoints, Grant, Started, badge_connect::BadgeConnect, badgr_v2::BadgrV2, mozilla::Mozilla,
     ob3_api::Ob3Api,
 };
 
 /// Every protocol, in the order in which a host is tried.
-pub const PROTOCOLS: &[&dyn Protocol] = &[&BadgeConnect, &BadgrV2, &Ob3Api];
+pub const PROTOCOLS: &[&dyn Protocol] = &[&BadgeConnect, &BadgrV2, &Mozilla, &Ob3Api];
 
 /// The protocol with this id.
 pub fn protocol(id: &str) -> Option<&'static dyn Protocol> {
@@ -99,6 +99,16 @@ pub trait SignIn: Send + Sync {
     async fn revoke(&self, net: &Net, grant: &Grant) -> Result<(), BackpackError>;
     /// Who is signed in.
     async fn profile(&self, session: &Session<'_>) -> Result<Profile, BackpackError>;
+    /// Who is signed in, with those of `known` that the host names where it tells addresses as hashes only.
+    async fn profile_among(&self, session: &Session<'_>, known: &[Identity]) -> Result<Profile, BackpackError> {
+        let _ = known;
+        self.profile(session).await
+    }
+    /// Whether the browser brings back the tokens themselves. They then come back to this computer only, or to a page of
+    /// the issuer whose badges are to be added; never by the private scheme, the relay, or the arguments of a program.
+    fn tokens_in_callback(&self) -> bool {
+        false
+    }
 }
 
 /// What a call to a signed-in backpack needs.
@@ -173,6 +183,21 @@ pub trait Pull: Send + Sync {
     async fn page(&self, session: &Session<'_>, cursor: &Cursor) -> Result<Page, BackpackError>;
     /// Whether [`Cursor::Start`] with a time is understood.
     fn knows_since(&self) -> bool;
+    /// As [`Pull::page`], for hosts that must be told whose badges are wanted: one of `known`.
+    async fn page_among(
+        &self,
+        session: &Session<'_>,
+        known: &[Identity],
+        cursor: &Cursor,
+    ) -> Result<Page, BackpackError> {
+        let _ = known;
+        self.page(session, cursor).await
+    }
+    /// Whether a full listing shows every badge of the backpack. One that shows a part says nothing about the others:
+    /// what it lacks is not gone.
+    fn lists_all(&self) -> bool {
+        true
+    }
 }
 
 /// A badge in every form at hand; the protocol picks the one that its host can take.
@@ -187,6 +212,8 @@ pub struct Offer {
     /// An Open Badges 3.0 credential as it was received: the JSON text with its proof inside, or the compact JWS. Then
     /// the three above are absent: hosts of 2.x take none.
     pub credential: Option<String>,
+    /// `url` of the issuer's profile, as far as it is known here.
+    pub issuer_url: Option<String>,
 }
 
 /// Why [`Push::form`] refuses a badge for its version alone: no form of it would do.
@@ -206,6 +233,11 @@ pub enum Stored {
 pub trait Push: Send + Sync {
     /// The form in which `offer` would go: `hosted`, `jws`, `baked`, `credential`; or why it cannot ([`OTHER_VERSION`]).
     fn form(&self, offer: &Offer) -> Result<&'static str, &'static str>;
+    /// As [`Push::form`], with what is known of the grant and of the badge's issuer.
+    fn form_under(&self, grant: &Grant, offer: &Offer) -> Result<&'static str, &'static str> {
+        let _ = grant;
+        self.form(offer)
+    }
     /// Sends it.
     async fn push(&self, session: &Session<'_>, offer: &Offer) -> Result<Stored, BackpackError>;
 }

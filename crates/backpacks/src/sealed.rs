@@ -77,6 +77,8 @@ struct GrantOut<'a> {
     scopes: &'a [String],
     client: ClientOut<'a>,
     endpoints: &'a Endpoints,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bound_to: Option<&'a str>,
 }
 
 #[derive(Deserialize)]
@@ -90,6 +92,8 @@ struct GrantIn {
     scopes: Vec<String>,
     client: ClientIn,
     endpoints: Endpoints,
+    #[serde(default)]
+    bound_to: Option<String>,
 }
 
 impl Started {
@@ -141,6 +145,7 @@ impl Grant {
             scopes: &self.scopes,
             client: (&self.client).into(),
             endpoints: &self.endpoints,
+            bound_to: self.bound_to.as_deref(),
         })
     }
 
@@ -158,6 +163,7 @@ impl Grant {
                 scopes: it.scopes,
                 client: it.client.into(),
                 endpoints: it.endpoints,
+                bound_to: it.bound_to,
             }),
             _ => Err(BackpackError::SignedOut),
         }
@@ -221,6 +227,7 @@ mod tests {
     fn both_come_back_as_they_went() {
         let grant = Grant {
             expires_at: DateTime::from_timestamp(1_800_000_000, 5_000_000),
+            bound_to: Some("https://issuer.example".into()),
             ..grant(&Url::parse("https://pack.example/").unwrap())
         };
         let back = Grant::from_bytes(&grant.to_bytes()).unwrap();

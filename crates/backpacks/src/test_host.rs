@@ -163,6 +163,7 @@ pub fn grant(root: &Url) -> Grant {
             revocation_url: Some(at("/o/revoke_token/")),
             refresh_url: None,
         },
+        bound_to: None,
     }
 }
 

@@ -64,6 +64,6 @@ fn is_of(issuer: &str, endpoints: &Endpoints) -> bool {
 }
 
 /// Compares in a time that does not depend on where the texts differ.
-fn same(a: &str, b: &str) -> bool {
+pub(crate) fn same(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
 }

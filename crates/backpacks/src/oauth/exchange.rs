@@ -100,6 +100,7 @@ pub(crate) async fn renew(net: &Net, old: &Grant, now: DateTime<Utc>) -> Result<
             scopes: tokens.scopes.unwrap_or_else(|| old.scopes.clone()),
             client: old.client.clone(),
             endpoints: old.endpoints.clone(),
+            bound_to: old.bound_to.clone(),
         }),
         Err(refusal) if refusal.clear && ends_grant(&refusal) => Err(BackpackError::SignedOut),
         Err(refusal) => Err(request::without(refusal.as_error, &request::secrets_of(old))),
@@ -242,5 +243,6 @@ fn grant(tokens: Tokens, started: Started, auth: ClientAuth, told: Option<Vec<St
         scopes: tokens.scopes.or(told).unwrap_or(started.scopes),
         client: Client { auth, ..started.client },
         endpoints: started.endpoints,
+        bound_to: None,
     }
 }

@@ -9,13 +9,13 @@ mod client_auth;
 mod exchange;
 mod revoke;
 mod tokens;
-mod turn;
+pub(crate) mod turn;
 mod wire;
 
 #[cfg(test)]
 mod oauth_tests;
 
 pub(crate) use authorize::{Authorization, authorize};
-pub(crate) use callback::code_of;
+pub(crate) use callback::{code_of, same};
 pub(crate) use exchange::{finish_code, finish_password, renew};
 pub(crate) use revoke::revoke;

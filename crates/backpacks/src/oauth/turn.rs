@@ -15,7 +15,7 @@ type Turn = Arc<tokio::sync::Mutex<()>>;
 static TURNS: LazyLock<Mutex<HashMap<String, Turn>>> = LazyLock::new(Mutex::default);
 
 /// Waits until no other token call is under way at the origin of `url`; the turn ends when the answer is dropped.
-pub(super) async fn take(url: &Url) -> OwnedMutexGuard<()> {
+pub(crate) async fn take(url: &Url) -> OwnedMutexGuard<()> {
     let turn = {
         let mut turns = TURNS.lock().unwrap_or_else(PoisonError::into_inner);
         turns.retain(|_, turn| Arc::strong_count(turn) > 1);

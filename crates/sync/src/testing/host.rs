@@ -64,6 +64,7 @@ pub(crate) fn grant(generation: u32) -> Grant {
             revocation_url: None,
             refresh_url: None,
         },
+        bound_to: None,
     }
 }
 
