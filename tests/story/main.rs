@@ -13,6 +13,7 @@ mod layers;
 mod main_job;
 mod no_secret_leaks;
 mod offline;
+mod oidc_peer;
 mod protocols;
 mod pull;
 mod push;

@@ -102,9 +102,22 @@ pub(crate) async fn renew(net: &Net, old: &Grant, now: DateTime<Utc>) -> Result<
             endpoints: old.endpoints.clone(),
             bound_to: old.bound_to.clone(),
         }),
+        // The grant is over either way; this one also tells that signing in again needs another client.
+        Err(refusal) if refusal.clear && is_client_gone(&refusal) => Err(BackpackError::Refused {
+            said: "the backpack does not know this app any more".into(),
+            code: Some("invalid_client".into()),
+        }),
         Err(refusal) if refusal.clear && ends_grant(&refusal) => Err(BackpackError::SignedOut),
         Err(refusal) => Err(request::without(refusal.as_error, &request::secrets_of(old))),
     }
+}
+
+/// Errors that say that the client is not, or no more, what the host knows.
+fn is_client_gone(refusal: &Refusal) -> bool {
+    matches!(
+        refusal.error.as_str(),
+        "invalid_client" | "invalid client_id" | "invalid client_secret" | "unauthorized_client"
+    )
 }
 
 /// Errors after which only a new sign-in helps.
@@ -112,14 +125,7 @@ fn ends_grant(refusal: &Refusal) -> bool {
     refusal.status == 401
         || matches!(
             refusal.error.as_str(),
-            "invalid_grant"
-                | "invalid_client"
-                | "invalid client_id"
-                | "invalid client_secret"
-                | "unauthorized_client"
-                | "invalid_scope"
-                | "invalid scope requested"
-                | "unsupported_grant_type"
+            "invalid_grant" | "invalid_scope" | "invalid scope requested" | "unsupported_grant_type"
         )
 }
 

@@ -201,20 +201,25 @@ async fn odd_token_answers_are_understood() {
 
 #[tokio::test]
 async fn a_renewal_is_one_request_whatever_comes() {
-    for (status, what, signed_out) in [
-        (400, "badgr_token_invalid_grant", true),
-        (400, "badgr_token_wrong_secret", true),
-        (400, "badgr_token_unknown_client", true),
-        (401, "badgr_token_wrong_secret_in_body", true),
-        (401, "oeb_refresh_failed", true),
-        (429, "badgr_token_throttled", false),
-        (500, "badgr_token_invalid_grant", false),
+    for (status, what, signed_out, client_gone) in [
+        (400, "badgr_token_invalid_grant", true, false),
+        (400, "badgr_token_wrong_secret", false, true),
+        (400, "badgr_token_unknown_client", false, true),
+        (401, "badgr_token_wrong_secret_in_body", false, true),
+        (401, "oeb_refresh_failed", true, false),
+        (429, "badgr_token_throttled", false, false),
+        (500, "badgr_token_invalid_grant", false, false),
     ] {
         let host = Host::new(move |_, _, _| bad(status, what)).await;
         let error = renew(&net(), &host.grant(), now()).await.unwrap_err();
         assert_eq!(
             matches!(error, BackpackError::SignedOut),
             signed_out,
+            "{what}: {error:?}"
+        );
+        assert_eq!(
+            matches!(&error, BackpackError::Refused { code: Some(code), .. } if code == "invalid_client"),
+            client_gone,
             "{what}: {error:?}"
         );
         assert_eq!(host.asked().len(), 1, "{what}");
