@@ -145,12 +145,17 @@ impl Told {
         ];
         let said = places.iter().copied().flatten().find_map(codes::sentence);
         let code = codes::recognise(&body).or_else(|| status_text.as_deref().and_then(codes::of_status_text));
+        let said = said.or_else(|| status_text.clone());
+        // A code is for programs, and a trace for those who wrote them.
+        let unfit = said
+            .as_deref()
+            .is_none_or(|said| codes::is_code(said) || codes::is_trace(said));
+        let word = said.as_deref().filter(|_| !unfit);
+        let plain = said.as_deref().and_then(codes::plain);
+        let own = code.as_deref().filter(|code| unfit || codes::is_jargon(code));
+        let plain = plain.or_else(|| own.and_then(codes::plain));
         Self {
-            said: codes::fit(
-                &said
-                    .or_else(|| status_text.clone())
-                    .unwrap_or_else(|| in_words(answer.status).into()),
-            ),
+            said: codes::fit(plain.or(word).unwrap_or_else(|| in_words(answer.status))),
             code,
             oauth: text(body.get("error")),
             status_text,

@@ -55,7 +55,7 @@ pub(crate) fn sentence(value: &Value) -> Option<String> {
             let told: Vec<String> = items.iter().filter_map(sentence).collect();
             let human = told
                 .iter()
-                .find(|text| !is_code(text) && !matches!(text.as_str(), "True" | "False"));
+                .find(|text| !is_code(text) && !is_trace(text) && !matches!(text.as_str(), "True" | "False"));
             human.or_else(|| told.first()).cloned()
         }
         Value::Object(map) => {
@@ -71,6 +71,38 @@ pub(crate) fn sentence(value: &Value) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// What a word of servers means in words of people; for those that come without a sentence, or with one for programmers.
+pub(crate) fn plain(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "PERMISSION_DENIED" => "this connection may not do that",
+        "PROCESS_JWS_INPUT" => "it is neither a web address nor a signature that can be read there",
+        "DETECT_INPUT_TYPE" => "badges in this kind of picture cannot be read there",
+        "VALIDATE_PROPERTY" => "the document at the badge's address is not complete; it may have been withdrawn",
+        "ASSERTION_NOT_FOUND" => "there is no badge at that address",
+        "UNABLE_TO_VERIFY" | "INVALID_BADGE" | "JSONLD_COMPACT_DATA" => "the badge's document cannot be read there",
+        "invalid_grant" => "the answer of the sign-in is too old or was used before",
+        "invalid_client" | "invalid client_id" | "invalid client_secret" => "the app key or its secret is not accepted",
+        "invalid_scope" | "invalid scope requested" => "the app key may not have what it asked for",
+        "unauthorized_client" | "unsupported_grant_type" => "the app key may not sign in this way",
+        _ => return None,
+    })
+}
+
+/// Whether what servers say beside this code is of use to programmers alone.
+pub(crate) fn is_jargon(code: &str) -> bool {
+    matches!(
+        code,
+        "PROCESS_JWS_INPUT" | "DETECT_INPUT_TYPE" | "VALIDATE_PROPERTY" | "JSONLD_COMPACT_DATA"
+    )
+}
+
+/// Whether `text` is a program's own account of how it failed.
+pub(crate) fn is_trace(text: &str) -> bool {
+    ["<class '", "Traceback (", "File \"", "object at 0x", "[object Object]"]
+        .iter()
+        .any(|part| text.contains(part))
 }
 
 /// `text` fit for eyes and logs: one line, no secrets, no addresses, capped.
@@ -105,7 +137,7 @@ fn names(word: &str, code: &str) -> bool {
 }
 
 /// `LIKE_THIS`.
-fn is_code(text: &str) -> bool {
+pub(crate) fn is_code(text: &str) -> bool {
     text.len() > 3
         && text
             .chars()

@@ -81,12 +81,34 @@ pub async fn discover(
     typed: &str,
     on_step: &(dyn Fn(Step) + Send + Sync),
 ) -> Result<Vec<(&'static dyn Protocol, Found)>, BackpackError> {
+    among(net, typed, &|protocol| !protocol.on_request(), on_step).await
+}
+
+/// As [`discover`], for the one protocol that the user named; also one that is spoken on request alone.
+///
+/// # Errors
+/// As [`discover`].
+pub async fn discover_only(
+    net: &Net,
+    typed: &str,
+    protocol: &str,
+    on_step: &(dyn Fn(Step) + Send + Sync),
+) -> Result<Vec<(&'static dyn Protocol, Found)>, BackpackError> {
+    among(net, typed, &|known| known.id() == protocol, on_step).await
+}
+
+async fn among(
+    net: &Net,
+    typed: &str,
+    wanted: &(dyn Fn(&dyn Protocol) -> bool + Send + Sync),
+    on_step: &(dyn Fn(Step) + Send + Sync),
+) -> Result<Vec<(&'static dyn Protocol, Found)>, BackpackError> {
     let nobody = |why: &str| BackpackError::NotHere {
         protocol: "backpack",
         why: why.into(),
     };
     let typed = address(typed).ok_or_else(|| nobody("that is not a web address, a domain or an e-mail address"))?;
-    let looks = PROTOCOLS.iter().map(|protocol| {
+    let looks = PROTOCOLS.iter().filter(|protocol| wanted(**protocol)).map(|protocol| {
         let typed = &typed;
         async move {
             let tell = |url: &Url, end: Option<StepEnd>, took: Duration| {

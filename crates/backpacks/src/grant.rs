@@ -20,6 +20,8 @@ pub struct Client {
     pub auth: ClientAuth,
     /// When the host said that the secret ends; absent when it never does.
     pub secret_expires_at: Option<DateTime<Utc>>,
+    /// Scopes that the host was seen not to know or not to give this client; they are not asked for again.
+    pub unknown_scopes: Vec<String>,
 }
 
 /// How a client proves itself at the token endpoint; a host that only takes one of these is remembered by it.
@@ -51,6 +53,7 @@ impl Client {
             by_hand: true,
             auth,
             secret_expires_at: None,
+            unknown_scopes: Vec::new(),
         }
     }
 }

@@ -7,6 +7,7 @@
 mod answers;
 mod badge_connect;
 mod badgr_v2;
+mod capabilities;
 mod codes;
 mod discover;
 mod error;
@@ -26,11 +27,11 @@ mod sealed;
 mod test_host;
 
 pub use badge_connect::read_manifest;
-pub use discover::{Step, StepEnd, address, discover};
+pub use capabilities::{AwardingClass, AwardingIssuer, Awards, Collection, Collections, Confirmed, Removed, Tend};
+pub use discover::{Step, StepEnd, address, discover, discover_only};
 pub use error::BackpackError;
 pub use grant::{Answer, Ask, Client, ClientAuth, Endpoints, Grant, Note, Started};
 pub use hosts::{Suggestion, hosts_differ, suggestions};
 pub use protocol::{
-    Cursor, Found, Item, OTHER_VERSION, Offer, PROTOCOLS, Page, Profile, Protocol, Pull, Push, Session, SignIn, Stored,
-    protocol,
+    Cursor, Found, Item, OTHER_VERSION, Offer, PROTOCOLS, Page, Profile, Protocol, Pull, Push, Session, SignIn, Stored, protocol,
 };

@@ -9,12 +9,15 @@ use holdall_net::Net;
 use url::Url;
 
 use crate::{
-    Answer, Ask, BackpackError, Endpoints, Grant, Started, badge_connect::BadgeConnect, badgr_v2::BadgrV2, mozilla::Mozilla,
+    Answer, Ask, Awards, BackpackError, Collections, Endpoints, Grant, Started, Tend,
+    badge_connect::BadgeConnect,
+    badgr_v2::{BadgrAwards, BadgrV2},
+    mozilla::Mozilla,
     ob3_api::Ob3Api,
 };
 
 /// Every protocol, in the order in which a host is tried.
-pub const PROTOCOLS: &[&dyn Protocol] = &[&BadgeConnect, &BadgrV2, &Mozilla, &Ob3Api];
+pub const PROTOCOLS: &[&dyn Protocol] = &[&BadgeConnect, &BadgrV2, &BadgrAwards, &Mozilla, &Ob3Api];
 
 /// The protocol with this id.
 pub fn protocol(id: &str) -> Option<&'static dyn Protocol> {
@@ -36,6 +39,22 @@ pub trait Protocol: Send + Sync {
     /// Adding assertions, where the protocol can.
     fn push(&self) -> Option<&dyn Push> {
         None
+    }
+    /// Taking badges up and out, where the protocol can.
+    fn tend(&self) -> Option<&dyn Tend> {
+        None
+    }
+    /// Collections of badges, where the protocol has them.
+    fn collections(&self) -> Option<&dyn Collections> {
+        None
+    }
+    /// What the account awards to others, where the protocol tells.
+    fn awards(&self) -> Option<&dyn Awards> {
+        None
+    }
+    /// Whether it is only spoken when the user names it: another protocol is the usual one at its hosts.
+    fn on_request(&self) -> bool {
+        false
     }
 }
 
@@ -97,6 +116,10 @@ pub trait SignIn: Send + Sync {
     async fn renew(&self, net: &Net, grant: &Grant, now: DateTime<Utc>) -> Result<Grant, BackpackError>;
     /// Gives the grant back, where the host can take it.
     async fn revoke(&self, net: &Net, grant: &Grant) -> Result<(), BackpackError>;
+    /// Whether a name and a password can take the place of the browser.
+    fn takes_password(&self) -> bool {
+        false
+    }
     /// Who is signed in.
     async fn profile(&self, session: &Session<'_>) -> Result<Profile, BackpackError>;
     /// Who is signed in, with those of `known` that the host names where it tells addresses as hashes only.

@@ -23,6 +23,8 @@ struct ClientOut<'a> {
     auth: ClientAuth,
     #[serde(skip_serializing_if = "Option::is_none")]
     secret_expires_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    unknown_scopes: &'a [String],
 }
 
 #[derive(Deserialize)]
@@ -35,6 +37,8 @@ struct ClientIn {
     auth: ClientAuth,
     #[serde(default)]
     secret_expires_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    unknown_scopes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -188,6 +192,7 @@ impl<'a> From<&'a Client> for ClientOut<'a> {
             by_hand: client.by_hand,
             auth: client.auth,
             secret_expires_at: client.secret_expires_at,
+            unknown_scopes: &client.unknown_scopes,
         }
     }
 }
@@ -200,6 +205,7 @@ impl From<ClientIn> for Client {
             by_hand: it.by_hand,
             auth: it.auth,
             secret_expires_at: it.secret_expires_at,
+            unknown_scopes: it.unknown_scopes,
         }
     }
 }

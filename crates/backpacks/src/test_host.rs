@@ -153,6 +153,7 @@ pub fn grant(root: &Url) -> Grant {
             by_hand: false,
             auth: ClientAuth::Basic,
             secret_expires_at: None,
+            unknown_scopes: Vec::new(),
         },
         endpoints: Endpoints {
             typed: root.clone(),

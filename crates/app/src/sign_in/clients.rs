@@ -32,6 +32,7 @@ struct Out<'a> {
     by_hand: bool,
     auth: ClientAuth,
     secret_expires_at: Option<DateTime<Utc>>,
+    unknown_scopes: &'a [String],
     redirect: &'a Url,
     write: bool,
 }
@@ -43,6 +44,8 @@ struct In {
     by_hand: bool,
     auth: ClientAuth,
     secret_expires_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    unknown_scopes: Vec<String>,
     redirect: Url,
     write: bool,
 }
@@ -66,6 +69,7 @@ impl Kept {
             by_hand: self.client.by_hand,
             auth: self.client.auth,
             secret_expires_at: self.client.secret_expires_at,
+            unknown_scopes: &self.client.unknown_scopes,
             redirect: &self.redirect,
             write: self.write,
         };
@@ -84,6 +88,7 @@ impl Kept {
             by_hand: it.by_hand,
             auth: it.auth,
             secret_expires_at: it.secret_expires_at,
+            unknown_scopes: it.unknown_scopes,
         };
         Some(Self {
             client,

@@ -142,7 +142,12 @@ impl Pull for BadgrAwards {
     /// the address, which is never sent.
     async fn page(&self, session: &Session<'_>, cursor: &Cursor) -> Result<Page, BackpackError> {
         let mut left: Vec<String> = match cursor {
-            Cursor::Next(url) => url.fragment().unwrap_or_default().split(',').map(str::to_owned).collect(),
+            Cursor::Next(url) => url
+                .fragment()
+                .unwrap_or_default()
+                .split(',')
+                .map(str::to_owned)
+                .collect(),
             Cursor::Start { .. } | Cursor::Offset { offset: 0, .. } => {
                 let mut classes = Vec::new();
                 for issuer in self.issuers(session).await? {

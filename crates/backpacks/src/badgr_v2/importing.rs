@@ -44,17 +44,35 @@ impl Push for BadgrV2 {
             code: Some("NO_FORM".into()),
         };
         let form = self.form(offer).map_err(refused)?;
+        let url = below(&session.grant.endpoints.api_base, "v2/backpack/import");
+        let send = async |body: &Value| {
+            let asked = request::call(Method::POST, &url, session.grant, Purpose::Push);
+            let answer = request::send(session.net, request::with_json(asked, body)).await?;
+            let read = read(&answer, session.now).map_err(|error| without(error, &secrets_of(session.grant)));
+            Ok::<_, BackpackError>((read, refuses_address(&answer)))
+        };
         let body = match (form, offer.baked.as_deref()) {
             ("baked", Some(picture)) => {
                 json!({ "image": format!("data:image/png;base64,{}", STANDARD.encode(picture)) })
             }
             _ => json!({ "url": address(offer).ok_or_else(|| refused("it has no address"))? }),
         };
-        let url = below(&session.grant.endpoints.api_base, "v2/backpack/import");
-        let asked = request::call(Method::POST, &url, session.grant, Purpose::Push);
-        let answer = request::send(session.net, request::with_json(asked, &body)).await?;
-        read(&answer, session.now).map_err(|error| without(error, &secrets_of(session.grant)))
+        let (read, no_address) = send(&body).await?;
+        // The field for addresses is narrower than what the server fetches: then the assertion goes itself.
+        match offer.hosted.as_ref().filter(|_| no_address && form == "hosted") {
+            Some(assertion) => send(&json!({ "assertion": assertion })).await?.0,
+            None => read,
+        }
     }
+}
+
+/// Whether it was the form of the address that was refused, before anything was fetched.
+fn refuses_address(answer: &Answer) -> bool {
+    let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    answer.status == 400
+        && body
+            .get("fieldErrors")
+            .is_some_and(|fields| fields.get("url").is_some())
 }
 
 pub(super) fn read(answer: &Answer, now: DateTime<Utc>) -> Result<Stored, BackpackError> {

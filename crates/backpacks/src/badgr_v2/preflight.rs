@@ -89,10 +89,7 @@ async fn unknown_of(
     let mut unknown = Vec::new();
     for scope in scopes {
         let alone = authorize(page, client, redirect, std::slice::from_ref(scope));
-        if matches!(
-            ask(net, found, &alone.open, client, redirect).await?,
-            Said::NoSuchScope
-        ) {
+        if matches!(ask(net, found, &alone.open, client, redirect).await?, Said::NoSuchScope) {
             unknown.push(scope.clone());
         }
     }
@@ -137,10 +134,9 @@ fn read(answer: &Answer, client: &Client, redirect: &Url) -> Result<Said, Backpa
         400 if body.get("redirect_uri").is_some() => Err(elsewhere()),
         400 => match body.get("error").and_then(Value::as_str) {
             Some("") => Ok(Said::NoSuchScope),
-            Some(text) if text.contains("client_id") => Err(refused(
-                "it does not know this app key".into(),
-                "invalid_client",
-            )),
+            Some(text) if text.contains("client_id") => {
+                Err(refused("it does not know this app key".into(), "invalid_client"))
+            }
             Some(text) if text.to_lowercase().contains("redirect") => Err(elsewhere()),
             _ => Ok(Said::Nothing),
         },

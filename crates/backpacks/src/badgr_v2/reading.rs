@@ -29,9 +29,9 @@ impl<T: serde::de::DeserializeOwned> Enveloped for Envelope<T> {
 
 /// The listing's items stay the host's own bytes.
 #[derive(Deserialize)]
-struct Listing {
+pub(super) struct Listing {
     status: Status,
-    result: Vec<Box<RawValue>>,
+    pub result: Vec<Box<RawValue>>,
 }
 
 impl Enveloped for Listing {
@@ -40,10 +40,13 @@ impl Enveloped for Listing {
     }
 }
 
+/// What a host means that says "not found" where every Badgr has something.
+pub(super) const MAY_NOT: &str = "this connection may not do that";
+
 /// A grant without the scope is told "not found": on addresses that exist on every Badgr, that is what it means.
 pub(super) fn on_known_address(error: BackpackError, answer: &Answer) -> BackpackError {
     match error {
-        BackpackError::Refused { said, .. } if answer.status == 404 => BackpackError::Forbidden { said },
+        BackpackError::Refused { .. } if answer.status == 404 => BackpackError::Forbidden { said: MAY_NOT.into() },
         other => other,
     }
 }
