@@ -60,17 +60,14 @@ pub(crate) async fn begin(State(world): State<Shared>, headers: HeaderMap, Query
     let spec = world.personality.is_spec();
     if !spec {
         // Badgr ends in a dead end on words it does not know, and silently takes away what a client may not have.
-        if asked_scopes
-            .iter()
-            .any(|scope| !badgr::SCOPES.contains(&scope.as_str()))
-        {
+        let words: Vec<&str> = asked_scopes.iter().map(String::as_str).collect();
+        if let Some(unknown) = badgr::unknown(&words) {
             let text = "The app asked for something this backpack has no word for. Nothing was shared.";
-            return trouble(
-                &world,
-                StatusCode::BAD_REQUEST,
-                "This request makes no sense here",
-                text,
-            );
+            let status = match unknown {
+                badgr::Unknown::Word => StatusCode::INTERNAL_SERVER_ERROR,
+                badgr::Unknown::Scope => StatusCode::BAD_REQUEST,
+            };
+            return trouble(&world, status, "This request makes no sense here", text);
         }
         asked_scopes.retain(|scope| client.scopes.contains(scope));
         if asked_scopes.is_empty() {
@@ -237,6 +234,8 @@ pub(crate) async fn decide(State(world): State<Shared>, headers: HeaderMap, Form
     let code = random_word();
     let scope = asked.scopes.join(" ");
     memory.codes.insert(
+        // Its pages paste in what they have.
+        let state = state.or_else(|| world.personality.is_badgr().then(|| "null".to_owned()));
         code.clone(),
         Code {
             asked,
@@ -318,7 +317,7 @@ pub(crate) fn sign_in_page(world: &World, request: &str, session: &Session, wron
     pages::page(status, &world.name, &format!("Sign in to {}", world.name), &body, false)
 }
 
-fn consent_page(world: &World, request: &str, asked: &Asked, session: &Session, account: usize) -> Response {
+pub(crate) fn consent_page(world: &World, request: &str, asked: &Asked, session: &Session, account: usize) -> Response {
     let (client, person) = {
         let memory = world.memory();
         let client = memory
@@ -330,6 +329,8 @@ fn consent_page(world: &World, request: &str, asked: &Asked, session: &Session, 
             .accounts
             .get(account)
             .map(|account| account.person.name.clone())
+            // Without registration an app is known by the host of its return address.
+            .or_else(|| asked.redirect.host_str().map(str::to_owned))
             .unwrap_or_default();
         (client, person)
     };

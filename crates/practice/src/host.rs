@@ -167,7 +167,7 @@ impl Host {
         }
     }
 
-    /// The path of a Badge Connect call, e.g. `/assertions`.
+    /// The path of a call of Badge Connect, e.g. `/assertions`, or of Backpack Connect, e.g. `/issue`.
     pub fn api_path(&self, call: &str) -> String {
         match self.world.personality {
             Personality::Spec | Personality::Hostile => format!("{}{call}", spec::API),

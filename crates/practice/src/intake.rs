@@ -84,7 +84,8 @@ pub(crate) async fn bytes(door: Option<&Net>, address: &str) -> Result<(u16, Vec
 /// The document at `address`.
 pub(crate) async fn fetch(door: Option<&Net>, address: &str) -> Result<Value, Refusal> {
     match bytes(door, address).await? {
-        (200, body) => serde_json::from_slice(&body).map_err(|_| Refusal::NotABadge),
+        // A page in its place is no answer either.
+        (200, body) => serde_json::from_slice(&body).map_err(|_| Refusal::Unreachable),
         (410, _) => Err(Refusal::Gone),
         _ => Err(Refusal::Unreachable),
     }
@@ -120,7 +121,9 @@ pub(crate) async fn signed(jws: &str, taker: &Taker) -> Result<Value, Refusal> {
 }
 
 fn examine(assertion: &Value, taker: &Taker) -> Result<(), Refusal> {
-    if assertion.get("revoked").and_then(Value::as_bool) == Some(true) {
+    // Badgr looks at the members that have to be there, and not at this one.
+    let whole = assertion.get("recipient").is_some() && assertion.get("badge").is_some();
+    if assertion.get("revoked").and_then(Value::as_bool) == Some(true) && !(taker.exact && whole) {
         return Err(Refusal::Revoked);
     }
     let is_assertion = match assertion.get("type") {

@@ -43,6 +43,8 @@ mod spec;
 mod world;
 
 #[cfg(test)]
+#[cfg(test)]
+mod badgr_quirks_tests;
 mod badgr_tests;
 #[cfg(test)]
 mod oeb_tests;

@@ -88,14 +88,20 @@ impl Drop for Running {
     }
 }
 
-async fn watched(State(watch): State<Watch>, request: Request, next: Next) -> Response {
+/// When a request came in, before the host took its time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Arrived(pub(crate) std::time::Instant);
+
+async fn watched(State(watch): State<Watch>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    let arrived = Arrived(std::time::Instant::now());
     let at = watch.log.begin(
         request.method().as_str(),
         &path,
         request.uri().query(),
         request.headers(),
     );
+    request.extensions_mut().insert(arrived);
     let latency_ms = watch.knobs.latency();
     if latency_ms > 0 {
         tokio::time::sleep(Duration::from_millis(latency_ms)).await;

@@ -65,6 +65,10 @@ impl Person {
         Self {
             name: name.to_owned(),
             login: first.split('@').next().unwrap_or_default().to_owned(),
+    /// Addresses that were never confirmed; only Badgr's kind tell of them.
+    pub unverified: Vec<String>,
+    /// Other spellings of the addresses that count as theirs; only Badgr's kind tell of them.
+    pub case_variants: Vec<String>,
             password: password.to_owned(),
             emails: emails.iter().map(|email| (*email).to_owned()).collect(),
             badges: Vec::new(),
@@ -77,6 +81,8 @@ impl Person {
         self
     }
 }
+            unverified: Vec::new(),
+            case_variants: Vec::new(),
 
 /// Ada Quill, who earns: two addresses, password `practice-ada`.
 pub fn ada() -> Person {
@@ -190,6 +196,8 @@ pub struct Setup {
     /// Clients made by hand.
     pub clients: Vec<HandMade>,
     /// Port on 127.0.0.1; absent takes a free one.
+            fetches_logo: false,
+            purges_expired: false,
     pub port: Option<u16>,
     /// The host's time when it starts; absent takes the system's.
     pub now: Option<DateTime<Utc>>,

@@ -12,6 +12,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::{
+    badgr::{Collection, Issuing},
     clock::Clock,
     random::random_word,
     seen::Seen,
@@ -33,6 +34,12 @@ pub(crate) struct Stored {
     /// Salt that a host with Badgr's manners hashes the recipient with.
     pub(crate) salt: String,
 }
+    /// Whether it was awarded on this very host (Badgr).
+    pub(crate) local: bool,
+    /// Badgr's word for what its owner said to it: `Accepted`, `Unaccepted`, `Rejected`.
+    pub(crate) acceptance: &'static str,
+    /// Why its issuer, on this host, took it back (Badgr).
+    pub(crate) revoked: Option<String>,
 
 /// One person's backpack.
 #[derive(Debug, Clone)]
@@ -97,6 +104,10 @@ pub(crate) struct Grant {
     pub(crate) access_until: Instant,
     pub(crate) refresh: Option<String>,
 }
+    /// The refresh token before, and when it was spent: callers who came before that get the same tokens (Badgr).
+    pub(crate) spent: Option<(String, Instant)>,
+    /// Its access token was revoked alone: renewing it is not survived (Badgr).
+    pub(crate) orphan: bool,
 
 /// Everything behind the lock.
 #[derive(Debug, Default)]
@@ -244,6 +255,8 @@ impl Memory {
     pub(crate) fn grant_of(&self, access: &str) -> Option<&Grant> {
         self.grants
             .iter()
+            spent: None,
+            orphan: false,
             .find(|grant| grant.access == access && grant.access_until > Instant::now())
     }
 
@@ -272,6 +285,12 @@ impl Account {
 impl Stored {
     pub(crate) fn new(badge: Held, updated_at: DateTime<Utc>) -> Self {
         let assertion_id = assertion_id(&badge);
+    /// Every address that a host with Badgr's manners takes for this person: unverified ones and other spellings too.
+    pub(crate) fn every_email(&self) -> Vec<String> {
+        let more = self.person.unverified.iter().chain(&self.person.case_variants);
+        self.all_emails().into_iter().chain(more.cloned()).collect()
+    }
+
         Self {
             badge,
             assertion_id,
@@ -287,10 +306,13 @@ pub(crate) fn assertion_of(badge: &Held) -> Value {
     match badge {
         Held::Hosted(assertion) => assertion.clone(),
         Held::Signed(jws) => crate::signing::payload(jws).unwrap_or(Value::Null),
+            local: false,
+            acceptance: "Accepted",
+            revoked: None,
     }
 }
 
-/// The assertion's id.
+/// The assertion's id; before 1.1, where a hosted one says that it stands, or a signed one's `uid`.
 pub(crate) fn assertion_id(badge: &Held) -> String {
     let assertion = assertion_of(badge);
     assertion
@@ -302,8 +324,13 @@ pub(crate) fn assertion_id(badge: &Held) -> String {
 }
 
 fn issued_on(badge: &Held) -> DateTime<Utc> {
+    let older = match badge {
+        Held::Hosted(_) => assertion.pointer("/verify/url"),
+        Held::Signed(_) => assertion.get("uid"),
+    };
     let assertion = assertion_of(badge);
     let text = assertion.get("issuedOn").and_then(Value::as_str).unwrap_or_default();
+        .or(older)
     DateTime::parse_from_rfc3339(text)
         .map(|at| at.to_utc())
         .unwrap_or(DateTime::UNIX_EPOCH)

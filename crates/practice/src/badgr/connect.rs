@@ -33,10 +33,11 @@ pub(super) async fn denied() -> Response {
 fn entered(world: &World, headers: &HeaderMap, scopes: &[&str]) -> Result<(Grant, Account), Box<Response>> {
     let refused = |text| Box::new(envelope(401, 401, text, &Value::Null));
     let grant = grant(world, headers).ok_or_else(|| refused("UNAUTHENTICATED"))?;
-    if !has(&grant, scopes) {
+    let account = world.memory().accounts.get(grant.account).cloned();
+    let unconfirmed = account.as_ref().is_some_and(|account| account.person.emails.is_empty());
+    if !has(&grant, scopes) || unconfirmed {
         return Err(refused("PERMISSION_DENIED"));
     }
-    let account = world.memory().accounts.get(grant.account).cloned();
     account
         .map(|account| (grant, account))
         .ok_or_else(|| refused("UNAUTHENTICATED"))
@@ -121,8 +122,8 @@ fn entry(world: &World, account: &Account, stored: &Stored) -> Value {
         "recipient": shown.recipient,
         "issuedOn": member("issuedOn"),
         "narrative": member("narrative"),
-        "revoked": false,
-        "revocationReason": null,
+        "revoked": stored.revoked.is_some(),
+        "revocationReason": stored.revoked,
         "expires": member("expires"),
         "type": "Assertion",
         "@context": "https://w3id.org/openbadges/v2",
@@ -183,6 +184,7 @@ pub(super) async fn add(State(world): State<Shared>, headers: HeaderMap, body: B
     };
     let id = match sent.get("assertion") {
         None => return invalid(&json!({"assertion": ["This field is required."]})),
+        Some(Value::Null) => return invalid(&json!({"assertion": ["This field may not be null."]})),
         Some(Value::Object(assertion)) => match assertion.get("id").and_then(Value::as_str) {
             Some(id) => id.to_owned(),
             None => return bad(&Value::Null),
@@ -206,11 +208,13 @@ pub(super) async fn store(world: &World, grant: &Grant, offered: &str) -> Result
     };
     let now = world.clock.now();
     let taker = Taker {
-        emails: account.all_emails(),
+        emails: account.every_email(),
         now,
         exact: true,
         door: world.door(),
     };
+    let through = through_picture(offered, &taker).await;
+    let offered = through.as_deref().unwrap_or(offered);
     let taken = if offered.starts_with("http://") || offered.starts_with("https://") {
         intake::hosted(offered, &taker).await.map(Held::Hosted)
     } else if crate::signing::payload(offered).is_some() {
@@ -220,15 +224,21 @@ pub(super) async fn store(world: &World, grant: &Grant, offered: &str) -> Result
     } else {
         return Err(flat(
             "PROCESS_JWS_INPUT",
-            "The input is neither an address nor a signature",
+            "<class 'jose.exceptions.JWSError'> ['jose.exceptions.JWSError: Not enough segments\\n']",
         ));
     };
-    let badge = taken.map_err(|refusal| worded(&refusal))?;
+    let badge = taken.map_err(|refusal| worded(&refusal, offered, &account.every_email()))?;
     let id = assertion_id(&badge);
     let mut memory = world.memory();
     let Some(account) = memory.accounts.get_mut(grant.account) else {
         return Err(Value::Null);
     };
+    let held = account.badges.iter_mut().find(|stored| stored.assertion_id == id);
+    if let Some(stored) = held.filter(|stored| stored.acceptance == "Rejected") {
+        // Adding what was set aside takes it up again.
+        stored.acceptance = "Accepted";
+        return Ok(stored.clone());
+    }
     if account.badges.iter().any(|stored| stored.assertion_id == id) {
         return Err(json!([{
             "name": "DUPLICATE_BADGE",
@@ -242,19 +252,72 @@ pub(super) async fn store(world: &World, grant: &Grant, offered: &str) -> Result
 
 /// Name, text and flags of a message, run together as Badgr does.
 fn flat(name: &str, text: &str) -> Value {
-    json!([name, text, name, "False", text, "ERROR", "_:b0"])
+    json!([name, "False", text, "ERROR"])
 }
 
-fn worded(refusal: &Refusal) -> Value {
+/// As Badgr words it: with addresses, blank nodes and all.
+fn worded(refusal: &Refusal, offered: &str, emails: &[String]) -> Value {
     match refusal {
-        Refusal::Recipient => flat(
-            "VERIFY_RECIPIENT_IDENTIFIER",
-            "The recipient does not match any of your verified emails",
-        ),
-        Refusal::Expired => flat("ASSERTION_TIMESTAMP_CHECKS", "Assertion expired"),
-        Refusal::Unreachable | Refusal::Gone => flat("FETCH_HTTP_NODE", "The resource could not be fetched"),
-        Refusal::NotABadge => flat("ASSERTION_NOT_FOUND", "No assertion was found"),
-        Refusal::Revoked => flat("VALIDATE_PROPERTY", "Required property recipient not present"),
-        Refusal::Signature => flat("VERIFY_SIGNATURE", "Signature for node failed verification"),
+        Refusal::Recipient => {
+            let known = emails.join(", ");
+            json!([
+                "VERIFY_RECIPIENT_IDENTIFIER",
+                "The recipient does not match any of your verified emails",
+                "VERIFY_RECIPIENT_IDENTIFIER",
+                "False",
+                format!(
+                    "Profile _:b44 identifier(s) {known} of type email did not match assertion {offered} recipient hash"
+                ),
+                "ERROR",
+                "_:b44"
+            ])
+        }
+        Refusal::Expired => json!([
+            "ASSERTION_TIMESTAMP_CHECKS",
+            "False",
+            format!("Assertion {offered} expired on 2020-01-01T00:00:00Z"),
+            "ERROR",
+            offered
+        ]),
+        Refusal::Unreachable | Refusal::Gone => json!([
+            "FETCH_HTTP_NODE",
+            "Unable to reach URL",
+            "FETCH_HTTP_NODE",
+            "False",
+            format!(
+                "Unknown Content-Type (Not image/png or image/svg+xml). Response could not be interpreted from url {offered}"
+            ),
+            "ERROR"
+        ]),
+        Refusal::NotABadge => json!(["ASSERTION_NOT_FOUND", "Unable to find an assertion"]),
+        Refusal::Revoked => json!([
+            "VALIDATE_PROPERTY",
+            "False",
+            format!("Required property recipient not present in unknown type node {offered}"),
+            "ERROR",
+            offered,
+            "recipient"
+        ]),
+        Refusal::Signature => json!([
+            "VERIFY_SIGNATURE",
+            "Could not verify signature",
+            "VERIFY_JWS",
+            "False",
+            "Signature for node failed verification :: Signature verification failed.",
+            "ERROR"
+        ]),
+    }
+}
+
+/// What is baked into a picture at this address, for what it is.
+async fn through_picture(offered: &str, taker: &Taker) -> Option<String> {
+    if !offered.ends_with(".png") || !offered.starts_with("http") {
+        return None;
+    }
+    let (_, bytes) = intake::bytes(taker.door.as_ref(), offered).await.ok()?;
+    let payload = holdall_formats::unbake(&bytes).ok()?.payload;
+    match serde_json::from_slice::<Value>(&payload) {
+        Ok(assertion) => Some(assertion.get("id")?.as_str()?.to_owned()),
+        Err(_) => String::from_utf8(payload).ok(),
     }
 }

@@ -19,7 +19,7 @@ pub(super) struct Shown {
 pub(super) fn shown(world: &World, account: &Account, stored: &Stored) -> Shown {
     let assertion = assertion_of(&stored.badge);
     let given = assertion.get("recipient").cloned().unwrap_or_default();
-    let emails = account.all_emails();
+    let emails = account.every_email();
     let recipient = match emails.iter().find(|email| is_for(&given, email)) {
         Some(email) => {
             let mut own = recipients::identity(email, Hidden::Sha256, &stored.salt);
@@ -30,7 +30,11 @@ pub(super) fn shown(world: &World, account: &Account, stored: &Stored) -> Shown 
         }
         None => given,
     };
-    let image = classes::picture_at(world, stored);
+    let image = match (&stored.revoked, stored.local) {
+        (Some(_), _) => None,
+        (None, true) => Some(world.at(&format!("/media/uploads/badges/assertion-{}.png", stored.entity_id))),
+        (None, false) => Some(classes::picture_at(world, stored)),
+    };
     Shown {
         assertion,
         image: json!(image),

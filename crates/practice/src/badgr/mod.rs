@@ -1,17 +1,24 @@
 //! A backpack host with the manners of Badgr, as seen on the wire: its own Badge Connect, its token endpoint that locks
 //! callers out, and API v2 beside it.
 
+mod awarding;
+mod collecting;
 mod connect;
+mod consent;
+mod hosted;
+mod issuing;
 mod listed;
 mod register;
 mod token;
+mod tokens;
 mod v2;
 
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::{Path, Request, State},
+    middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{any, get, post},
+    routing::{any, delete, get, post},
 };
 use http::{HeaderMap, StatusCode, header};
 use serde_json::{Value, json};
@@ -20,6 +27,11 @@ use crate::{
     spec::{CREATE, PROFILE, READ, bearer},
     world::{Grant, Shared, World},
 };
+
+pub(crate) use awarding::{made as award, unmade as take_back};
+pub(crate) use collecting::Collection;
+pub(crate) use consent::{Unknown, unknown};
+pub(crate) use issuing::Issuing;
 
 /// Scopes of Badge Connect that it offers; `profile.update` and `offline_access` are not among them.
 pub(crate) const CONNECT_SCOPES: [&str; 3] = [READ, CREATE, PROFILE];
@@ -41,7 +53,8 @@ pub(crate) fn routes() -> Router<Shared> {
     Router::new()
         .route("/.well-known/badgeconnect.json", get(manifest_place))
         .route("/bcv1/manifest/{domain}", get(manifest))
-        .route("/o/register", post(register::register))
+        .route("/o/register", post(register::register).fallback(async || crash()))
+        .route("/o/authorize", get(consent::ask).post(consent::click))
         .route("/o/token", post(token::token))
         .route("/o/revoke_token/", post(token::revoke))
         .route(
@@ -53,13 +66,97 @@ pub(crate) fn routes() -> Router<Shared> {
             "/bcv1/assertions",
             get(connect::list).post(connect::add).fallback(connect::denied),
         )
-        .route("/v2/users/self", get(v2::own_user))
-        .route("/v2/backpack/assertions", get(v2::list))
+        .merge(issuers())
+        .route("/v2/users/self", get(v2::own_user).fallback(async || v2::not_found()))
+        .route("/v2/auth/tokens", get(tokens::list))
+        .route("/v2/auth/tokens/{id}", delete(tokens::end))
+        .route(
+            "/v2/backpack/assertions",
+            get(v2::list).post(async || crash()).fallback(async || v2::not_found()),
+        )
+        .route("/v2/backpack/assertions/{id}/image", get(async || crash()))
+        .route("/v2/backpack/collections", get(collecting::list).post(collecting::make))
+        .route(
+            "/v2/backpack/collections/{id}",
+            get(collecting::one).put(collecting::change).delete(collecting::remove),
+        )
         .route(
             "/v2/backpack/assertions/{id}",
             get(v2::one).put(v2::accept).delete(v2::remove),
         )
         .route("/v2/backpack/import", post(v2::import))
+        .layer(middleware::from_fn(manners))
+}
+
+/// What is awarded here, and published of it.
+fn issuers() -> Router<Shared> {
+    Router::new()
+        .route("/v2/issuers", get(issuing::issuers).post(issuing::make_issuer))
+        .route("/v2/issuers/{id}", get(issuing::issuer))
+        .route(
+            "/v2/issuers/{id}/badgeclasses",
+            get(issuing::classes_of).post(issuing::make_class_of),
+        )
+        .route("/v2/issuers/{id}/assertions", get(awarding::awards_of_issuer))
+        .route("/v2/badgeclasses", get(issuing::classes).post(issuing::make_class))
+        .route("/v2/badgeclasses/{id}", get(issuing::class))
+        .route(
+            "/v2/badgeclasses/{id}/assertions",
+            get(awarding::awards_of_class).post(awarding::award),
+        )
+        .route("/v2/assertions/revoke", post(awarding::revoke_many))
+        .route("/v2/assertions/{id}", get(awarding::one_award).delete(awarding::revoke))
+        .route("/public/assertions/{id}", get(hosted::public_assertion))
+        .route("/public/assertions/{id}/image", get(hosted::award_image))
+        .route("/public/assertions/{id}/baked", get(hosted::award_baked))
+        .route("/public/badges/{id}", get(hosted::public_class))
+        .route("/public/badges/{id}/image", get(hosted::class_image))
+        .route("/public/issuers/{id}", get(hosted::public_issuer))
+        .route("/media/uploads/badges/{file}", get(hosted::file))
+}
+
+/// How it speaks to whom: linked data unless plain JSON is asked for, and to a browser a page about its API.
+async fn manners(mut request: Request, next: Next) -> Response {
+    token_in_address(&mut request);
+    let accept = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok());
+    let plain = accept.is_some_and(|accept| accept.starts_with("application/json"));
+    let page = accept.is_some_and(|accept| accept.starts_with("text/html"));
+    let path = request.uri().path().to_owned();
+    let api = path.starts_with("/bcv1/") || path.starts_with("/v2/");
+    let mut response = next.run(request).await;
+    let is_json = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == "application/json" || kind == "application/ld+json");
+    if !api || !is_json {
+        return response;
+    }
+    if page && response.status() == StatusCode::OK {
+        let text = "<!doctype html>\n<html><head><title>Badgr REST API</title></head><body><p>Badgr REST API</p></body></html>";
+        return ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response();
+    }
+    let kind = if plain {
+        "application/json"
+    } else {
+        "application/ld+json"
+    };
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, http::HeaderValue::from_static(kind));
+    response
+}
+
+/// A token in the address counts like one in its header.
+fn token_in_address(request: &mut Request) {
+    let query = request.uri().query().unwrap_or_default().as_bytes();
+    let token = url::form_urlencoded::parse(query).find(|(name, _)| name == "access_token");
+    let value = token.and_then(|(_, token)| http::HeaderValue::from_str(&format!("Bearer {token}")).ok());
+    if let Some(value) = value.filter(|_| !request.headers().contains_key(header::AUTHORIZATION)) {
+        request.headers_mut().insert(header::AUTHORIZATION, value);
+    }
 }
 
 /// Host and port, as the last part of the manifest's path.
@@ -124,7 +221,7 @@ fn crash() -> Response {
 
 /// The grant behind the token. A token used past half of its life lives on for a whole one.
 fn grant(world: &World, headers: &HeaderMap) -> Option<Grant> {
-    let token = bearer(headers)?;
+    let token = bearer(headers).filter(|token| !token.is_empty())?;
     let mut memory = world.memory();
     let life = world.access_life();
     let now = std::time::Instant::now();

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use axum::{body::Bytes, extract::State, response::Response};
+use http::{HeaderMap, header};
 use serde_json::{Value, json};
 use url::Url;
 
 use super::{CONNECT_SCOPES, crash, typed};
 use crate::{
+    intake,
     random::random_word,
     world::{Client, Shared},
 };
@@ -22,9 +24,20 @@ const REQUIRED: [&str; 7] = [
     "software_version",
 ];
 
-pub(super) async fn register(State(world): State<Shared>, body: Bytes) -> Response {
-    let Ok(asked) = serde_json::from_slice::<Value>(&body) else {
-        return refuse(&["JSON parse error".to_owned()]);
+pub(super) async fn register(State(world): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
+    let form = headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    let asked = if form {
+        let pairs = url::form_urlencoded::parse(&body).into_owned();
+        Ok(Value::Object(
+            pairs.map(|(name, value)| (name, Value::String(value))).collect(),
+        ))
+    } else {
+        serde_json::from_slice::<Value>(&body)
+    };
+    let Ok(asked) = asked else {
+        return refuse(&["JSON parse error - Expecting value: line 1 column 1 (char 0)".to_owned()]);
     };
     let text = |name: &str| asked.get(name).and_then(Value::as_str).unwrap_or_default();
     let words = |name: &str| -> Vec<String> {
@@ -94,7 +107,20 @@ pub(super) async fn register(State(world): State<Shared>, body: Bytes) -> Respon
         let why = "not valid for automatic application registration. Badge Connect Scopes only";
         return refuse(&[format!("scope: Scope {other} {why}")]);
     }
-    let (id, secret) = (random_word(), random_word());
+    let mut logo = String::new();
+    if world.watch.knobs.switches().fetches_logo {
+        // What it cannot reach it does not survive; what is not there it does without.
+        match intake::bytes(world.door().as_ref(), text("logo_uri")).await {
+            Ok((200, _)) => logo = world.at("/media/remote/application/cached/logo.png"),
+            Ok(_) => {}
+            Err(_) => return crash(),
+        }
+    }
+    // 40 characters, and 128.
+    let (id, secret) = (
+        random_word(),
+        random_word() + &random_word() + &random_word() + "00000000",
+    );
     let echoed = if redirects.len() > 1 {
         json!([" "])
     } else {
@@ -111,7 +137,7 @@ pub(super) async fn register(State(world): State<Shared>, body: Bytes) -> Respon
     let body = json!({
         "client_name": text("client_name"),
         "client_uri": text("client_uri"),
-        "logo_uri": "",
+        "logo_uri": logo,
         "tos_uri": text("tos_uri"),
         "policy_uri": text("policy_uri"),
         "software_id": text("software_id"),
@@ -126,11 +152,11 @@ pub(super) async fn register(State(world): State<Shared>, body: Bytes) -> Respon
         "client_id_issued_at": world.clock.now().timestamp(),
         "client_secret_expires_at": 0,
     });
-    typed(201, "application/json", &body)
+    typed(201, "application/ld+json", &body)
 }
 
 /// `error` is the first problem in prose.
 fn refuse(problems: &[String]) -> Response {
     let body = json!({"error": problems.first(), "error_description": problems.join("; ")});
-    typed(400, "application/json", &body)
+    typed(400, "application/ld+json", &body)
 }

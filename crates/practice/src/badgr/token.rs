@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use axum::{
     body::Bytes,
-    extract::{RawQuery, State},
+    extract::{Extension, RawQuery, State},
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -16,6 +16,7 @@ use crate::{
     log::Noted,
     pkce,
     random::{random_word, same},
+    server::Arrived,
     setup::Personality,
     world::{Client, Grant, Memory, Shared, World},
 };
@@ -30,6 +31,7 @@ pub(super) async fn token(
     State(world): State<Shared>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
+    Extension(arrived): Extension<Arrived>,
     body: Bytes,
 ) -> Response {
     let form = Form::read(&headers, &body);
@@ -51,7 +53,7 @@ pub(super) async fn token(
             400,
             "Token grant parameters must be sent in post body, not query parameters",
         )),
-        None => exchange(&world, &mut memory, &headers, &form, &grant_type),
+        None => exchange(&world, &mut memory, &headers, &form, &grant_type, arrived),
     };
     match &outcome {
         Ok(_) => drop(memory.throttles.remove(&throttle)),
@@ -74,6 +76,7 @@ pub(super) async fn token(
     drop(memory);
     let mut response = match outcome {
         Ok(grant) => granted(&world, &grant),
+        Err((500, ..)) => super::crash(),
         Err((status, kind, body)) => typed(status, kind, &body),
     };
     if response.status() == StatusCode::UNAUTHORIZED {
@@ -133,6 +136,7 @@ fn exchange(
     headers: &HeaderMap,
     form: &Form,
     grant_type: &str,
+    arrived: Arrived,
 ) -> Result<Grant, Refusal> {
     // Its own sign-in page took the word for itself: no app gets past it.
     if world.personality == Personality::Oeb && grant_type == "refresh_token" {
@@ -144,7 +148,7 @@ fn exchange(
             let (id, client) = client.ok_or((401, "application/json", json!({"error": "invalid_client"})))?;
             by_code(world, memory, form, &id, &client)
         }
-        "refresh_token" => by_refresh(world, memory, form, client.map(|(id, _)| id).as_deref()),
+        "refresh_token" => by_refresh(world, memory, form, client.map(|(id, _)| id).as_deref(), arrived),
         "password" => by_password(world, memory, form, client.map(|(id, _)| id)),
         "" => Err(oauth(
             "invalid_request",
@@ -202,6 +206,13 @@ fn by_code(world: &World, memory: &mut Memory, form: &Form, id: &str, client: &C
         }
     }
     let switches = world.watch.knobs.switches();
+    let asked = form.get("scope").split_whitespace();
+    if asked
+        .into_iter()
+        .any(|word| !client.scopes.iter().any(|own| own == word))
+    {
+        return Err(html(400, "invalid scope requested"));
+    }
     let mut scopes = code.asked.scopes.clone();
     if let Some(only) = &switches.grant_only {
         scopes.retain(|scope| only.contains(scope));
@@ -214,13 +225,35 @@ fn by_code(world: &World, memory: &mut Memory, form: &Form, id: &str, client: &C
     Ok(grant)
 }
 
-/// Rotates without grace; a token used again is refused, and what came of it lives on.
-fn by_refresh(world: &World, memory: &mut Memory, form: &Form, client: Option<&str>) -> Result<Grant, Refusal> {
+/// Rotates without grace; a token used again is refused, and what came of it lives on. Callers that were on their way when
+/// it was spent all get what the first one got.
+fn by_refresh(
+    world: &World,
+    memory: &mut Memory,
+    form: &Form,
+    client: Option<&str>,
+    arrived: Arrived,
+) -> Result<Grant, Refusal> {
     let refresh = form.get("refresh_token");
+    let together = |grant: &&Grant| {
+        let spent = grant.spent.as_ref();
+        spent.is_some_and(|(token, at)| token == refresh && arrived.0 < *at)
+    };
+    if let Some(grant) = memory.grants.iter().find(together) {
+        return Ok(grant.clone());
+    }
+    let of_a_client = |grant: &Grant| grant.client_id.is_some() && grant.refresh.as_deref() == Some(refresh);
+    if client.is_none() && memory.grants.iter().any(of_a_client) {
+        return Err((401, "application/json", json!({"error": "invalid_client"})));
+    }
     let found = memory.grants.iter_mut().find(|grant| {
         grant.refresh.as_deref() == Some(refresh) && (grant.client_id.is_none() || grant.client_id.as_deref() == client)
     });
     let grant = found.ok_or_else(|| oauth("invalid_grant", None))?;
+    let purged = world.watch.knobs.switches().purges_expired && grant.access_until < Instant::now();
+    if grant.orphan || purged {
+        return Err((500, "text/html", Value::Null));
+    }
     let scope = form.get("scope");
     if !scope.is_empty() {
         let narrower: Vec<String> = scope.split_whitespace().map(str::to_owned).collect();
@@ -229,6 +262,7 @@ fn by_refresh(world: &World, memory: &mut Memory, form: &Form, client: Option<&s
         }
         grant.scopes = narrower;
     }
+    grant.spent = Some((refresh.to_owned(), Instant::now()));
     grant.access = random_word();
     grant.access_until = Instant::now() + world.access_life();
     grant.refresh = Some(random_word());
@@ -257,9 +291,17 @@ pub(super) async fn revoke(State(world): State<Shared>, headers: HeaderMap, body
         return typed(401, "application/json", &json!({"error": "invalid_client"}));
     };
     let (token, client) = (form.get("token"), client.map(|(id, _)| id));
-    memory.grants.retain(|grant| {
-        let named = grant.access == token || grant.refresh.as_deref() == Some(token);
-        !(named && grant.client_id == client)
-    });
+    memory
+        .grants
+        .retain(|grant| !(grant.refresh.as_deref() == Some(token) && grant.client_id == client));
+    // An access token ended alone leaves a refresh token that nobody can use.
+    let alone = memory
+        .grants
+        .iter_mut()
+        .find(|grant| grant.access == token && grant.client_id == client);
+    if let Some(grant) = alone.filter(|_| !token.is_empty()) {
+        grant.access.clear();
+        grant.orphan = true;
+    }
     (StatusCode::OK, [(header::CONTENT_TYPE, "text/html")]).into_response()
 }

@@ -21,12 +21,12 @@ use crate::{
     world::{Account, Grant, Shared, Stored, World},
 };
 
-fn fine(status: u16, result: Vec<Value>) -> Response {
+pub(super) fn fine(status: u16, result: Vec<Value>) -> Response {
     let body = json!({"status": {"success": true, "description": "ok"}, "result": result});
     typed(status, "application/json", &body)
 }
 
-fn failed(status: u16, description: &str, fields: &Value, validation: &Value) -> Response {
+pub(super) fn failed(status: u16, description: &str, fields: &Value, validation: &Value) -> Response {
     let body = json!({
         "status": {"success": false, "description": description},
         "result": [],
@@ -36,7 +36,7 @@ fn failed(status: u16, description: &str, fields: &Value, validation: &Value) ->
     typed(status, "application/json", &body)
 }
 
-fn not_found() -> Response {
+pub(super) fn not_found() -> Response {
     failed(
         404,
         "entity not found or insufficient privileges",
@@ -45,8 +45,23 @@ fn not_found() -> Response {
     )
 }
 
-/// The grant and a copy of its account, if it has one of `scopes`; a missing scope is a 404 here.
-fn entered(world: &World, headers: &HeaderMap, scopes: &[&str]) -> Result<(Grant, Account), Box<Response>> {
+/// The grant and a copy of its account, if it has one of `scopes`; a missing scope is a 404 here, and so is an account
+/// without a single confirmed address where its backpack is asked for.
+pub(super) fn entered(world: &World, headers: &HeaderMap, scopes: &[&str]) -> Result<(Grant, Account), Box<Response>> {
+    let (grant, account) = entered_with(world, headers, |grant| has(grant, scopes))?;
+    let backpack = scopes.iter().any(|scope| scope.ends_with("backpack"));
+    if backpack && account.person.emails.is_empty() {
+        return Err(Box::new(not_found()));
+    }
+    Ok((grant, account))
+}
+
+/// The same with a condition of its own.
+pub(super) fn entered_with(
+    world: &World,
+    headers: &HeaderMap,
+    may: impl Fn(&Grant) -> bool,
+) -> Result<(Grant, Account), Box<Response>> {
     let Some(grant) = grant(world, headers) else {
         return Err(Box::new(failed(
             401,
@@ -56,7 +71,7 @@ fn entered(world: &World, headers: &HeaderMap, scopes: &[&str]) -> Result<(Grant
         )));
     };
     let account = world.memory().accounts.get(grant.account).cloned();
-    match account.filter(|_| has(&grant, scopes)) {
+    match account.filter(|_| may(&grant)) {
         Some(account) => Ok((grant, account)),
         None => Err(Box::new(not_found())),
     }
@@ -72,11 +87,20 @@ pub(super) async fn own_user(State(world): State<Shared>, headers: HeaderMap) ->
         .name
         .split_once(' ')
         .unwrap_or((account.person.name.as_str(), ""));
-    let emails = account.all_emails();
+    let emails: Vec<String> = account
+        .all_emails()
+        .into_iter()
+        .chain(account.person.unverified.clone())
+        .collect();
     let listed: Vec<Value> = emails
         .iter()
         .enumerate()
-        .map(|(at, email)| json!({"email": email, "verified": true, "primary": at == 0, "caseVariants": []}))
+        .map(|(at, email)| {
+            let variants = account.person.case_variants.iter();
+            let variants: Vec<_> = variants.filter(|other| other.eq_ignore_ascii_case(email)).collect();
+            let verified = !account.person.unverified.contains(email);
+            json!({"email": email, "verified": verified, "primary": at == 0, "caseVariants": variants})
+        })
         .collect();
     let body = json!({
         "status": {"success": true, "description": "ok"},
@@ -103,6 +127,8 @@ pub(super) async fn own_user(State(world): State<Shared>, headers: HeaderMap) ->
 /// What the query of a listing asks for.
 struct Wanted {
     expired: bool,
+    revoked: bool,
+    pending: bool,
     expand_class: bool,
     expand_issuer: bool,
 }
@@ -120,13 +146,16 @@ impl Wanted {
         let expand = |name: &str| pairs.iter().any(|(key, value)| key == "expand" && value == name);
         Self {
             expired: on("include_expired"),
+            revoked: on("include_revoked"),
+            pending: on("include_pending"),
             expand_class: expand("badgeclass"),
             expand_issuer: expand("issuer"),
         }
     }
 }
 
-/// The whole backpack, without pages; what has expired only when asked for.
+/// The whole backpack, without pages; what has expired, was revoked or waits for an address to be confirmed only when asked
+/// for; what its owner set aside never.
 pub(super) async fn list(State(world): State<Shared>, headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
     let (_, account) = match entered(&world, &headers, &["r:backpack", "rw:backpack"]) {
         Ok(entered) => entered,
@@ -135,7 +164,10 @@ pub(super) async fn list(State(world): State<Shared>, headers: HeaderMap, RawQue
     let wanted = Wanted::read(query.as_deref());
     let mut entries = Vec::new();
     for stored in &account.badges {
-        if world.watch.knobs.is_hidden(&stored.assertion_id) || (!wanted.expired && is_over(&world, stored)) {
+        let unasked = (!wanted.expired && is_over(&world, stored))
+            || (!wanted.revoked && stored.revoked.is_some())
+            || (!wanted.pending && is_pending(&account, stored));
+        if unasked || stored.acceptance == "Rejected" || world.watch.knobs.is_hidden(&stored.assertion_id) {
             continue;
         }
         entries.push(entry(&world, &account, stored, &wanted).await);
@@ -149,6 +181,14 @@ fn is_over(world: &World, stored: &Stored) -> bool {
     expires
         .and_then(|text| DateTime::parse_from_rfc3339(text).ok())
         .is_some_and(|at| at < world.clock.now())
+}
+
+/// Imported, and addressed to an address that was not confirmed yet.
+fn is_pending(account: &Account, stored: &Stored) -> bool {
+    let assertion = crate::world::assertion_of(&stored.badge);
+    let recipient = assertion.get("recipient").cloned().unwrap_or_default();
+    let mut unverified = account.person.unverified.iter();
+    !stored.local && unverified.any(|email| crate::recipients::is_for(&recipient, email))
 }
 
 async fn entry(world: &World, account: &Account, stored: &Stored, wanted: &Wanted) -> Value {
@@ -170,7 +210,7 @@ async fn entry(world: &World, account: &Account, stored: &Stored, wanted: &Wante
     json!({
         "entityType": "Assertion",
         "entityId": stored.entity_id,
-        "acceptance": "Accepted",
+        "acceptance": stored.acceptance,
         "openBadgeId": stored.assertion_id,
         "badgeclass": badgeclass,
         "badgeclassOpenBadgeId": class_id,
@@ -180,10 +220,10 @@ async fn entry(world: &World, account: &Account, stored: &Stored, wanted: &Wante
         "recipient": shown.recipient,
         "issuedOn": member("issuedOn"),
         "narrative": member("narrative"),
-        "revoked": false,
-        "revocationReason": null,
+        "revoked": stored.revoked.is_some(),
+        "revocationReason": stored.revoked,
         "expires": member("expires"),
-        "pending": false,
+        "pending": is_pending(account, stored),
     })
 }
 
@@ -213,13 +253,21 @@ pub(super) async fn accept(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Response {
-    let (_, account) = match entered(&world, &headers, &["rw:backpack"]) {
+    let (grant, account) = match entered(&world, &headers, &["rw:backpack"]) {
         Ok(entered) => entered,
         Err(response) => return *response,
     };
     let sent: Value = serde_json::from_slice(&body).unwrap_or_default();
     match sent.get("acceptance").and_then(Value::as_str) {
-        Some("Accepted") => one(State(world), headers, Path(id), RawQuery(None)).await,
+        Some("Accepted") => {
+            if let Some(own) = world.memory().accounts.get_mut(grant.account) {
+                let mut badges = own.badges.iter_mut();
+                if let Some(stored) = badges.find(|stored| stored.entity_id == id) {
+                    stored.acceptance = "Accepted";
+                }
+            }
+            one(State(world), headers, Path(id), RawQuery(None)).await
+        }
         other => {
             let text = format!("\"{}\" is not a valid choice.", other.unwrap_or_default());
             noting(
@@ -230,7 +278,7 @@ pub(super) async fn accept(
     }
 }
 
-/// `DELETE`: 204 without a body.
+/// `DELETE`: 204 without a body. What was awarded here is only set aside.
 pub(super) async fn remove(State(world): State<Shared>, headers: HeaderMap, Path(id): Path<String>) -> Response {
     let (grant, account) = match entered(&world, &headers, &["rw:backpack"]) {
         Ok(entered) => entered,
@@ -240,10 +288,11 @@ pub(super) async fn remove(State(world): State<Shared>, headers: HeaderMap, Path
     let Some(own) = memory.accounts.get_mut(grant.account) else {
         return not_found();
     };
-    let before = own.badges.len();
-    own.badges.retain(|stored| stored.entity_id != id);
-    if own.badges.len() == before {
-        return not_found();
+    let mut badges = own.badges.iter_mut();
+    match badges.find(|stored| stored.entity_id == id) {
+        None => return not_found(),
+        Some(stored) if stored.local => stored.acceptance = "Rejected",
+        Some(_) => own.badges.retain(|stored| stored.entity_id != id),
     }
     noting(StatusCode::NO_CONTENT.into_response(), &account)
 }
@@ -262,7 +311,12 @@ pub(super) async fn import(State(world): State<Shared>, headers: HeaderMap, body
     if !kind.starts_with("application/json") {
         return crash();
     }
-    let sent: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let Ok(sent) = serde_json::from_slice::<Value>(&body) else {
+        return refuse(
+            &json!({}),
+            &json!(["JSON parse error - Expecting value: line 1 column 1 (char 0)"]),
+        );
+    };
     let member = |name: &str| sent.get(name).filter(|value| !value.is_null());
     let offered = match (member("url"), member("assertion"), member("image")) {
         (Some(url), None, None) => match url.as_str().filter(|url| url.starts_with("http")) {
@@ -280,7 +334,17 @@ pub(super) async fn import(State(world): State<Shared>, headers: HeaderMap, body
         }
         (None, None, Some(image)) => match baked_in(image) {
             Ok(offered) => offered,
-            Err(Unreadable::Svg) => return refuse(&json!({}), &json!(["DETECT_INPUT_TYPE", "Unknown input type"])),
+            Err(Unreadable::Svg) => {
+                return refuse(
+                    &json!({}),
+                    &json!([
+                        "DETECT_INPUT_TYPE",
+                        "False",
+                        "<class 'NotImplementedError'> ['NotImplementedError: only URL, JSON, or JWS input implemented so far\\n']",
+                        "ERROR"
+                    ]),
+                );
+            }
             Err(Unreadable::Nothing) => return crash(),
         },
         _ => {
@@ -294,6 +358,8 @@ pub(super) async fn import(State(world): State<Shared>, headers: HeaderMap, body
         Ok(stored) => {
             let wanted = Wanted {
                 expired: true,
+                revoked: true,
+                pending: true,
                 expand_class: false,
                 expand_issuer: false,
             };
