@@ -163,6 +163,13 @@ fn define(context: &Value, extra: &mut HashMap<String, String>) -> Result<(), Tr
     };
     for (term, definition) in definitions {
         if term.starts_with('@') {
+            // Plain words would stand for a badge's own, and readers of JSON would not know.
+            if term == "@vocab" && definition.as_str().is_some_and(terms::overlaps) {
+                return Err(Trouble::failed(
+                    Reason::Context,
+                    "The @context gives undefined words the meanings of Open Badges' own.",
+                ));
+            }
             if matches!(
                 term.as_str(),
                 "@vocab" | "@version" | "@language" | "@base" | "@protected" | "@propagate" | "@direction"

@@ -14,8 +14,8 @@ use crate::{
     run::Run,
 };
 
-/// Most steps from the input to the badge: an address in a picture behind an address.
-const MAX_STEPS: usize = 4;
+/// Most steps from the input to the badge: twice an address in a picture behind an address, with room for reading each.
+const MAX_STEPS: usize = 8;
 
 /// A badge as it came in.
 pub(crate) enum Entry {

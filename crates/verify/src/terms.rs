@@ -128,6 +128,12 @@ pub(crate) fn meaning(term: &str) -> Option<&'static str> {
     BY_NAME.get(term).map(String::as_str)
 }
 
+/// Whether a vocabulary would give undefined words the meanings of defined ones.
+pub(crate) fn overlaps(vocabulary: &str) -> bool {
+    let vocabulary = expand_prefix(vocabulary);
+    BY_IRI.keys().any(|iri| iri.starts_with(vocabulary.as_ref()))
+}
+
 /// A compact IRI written out, by the prefixes of the context.
 pub(crate) fn expand_prefix(name: &str) -> Cow<'_, str> {
     match name.split_once(':') {

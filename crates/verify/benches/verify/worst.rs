@@ -1,6 +1,6 @@
 //! Inputs made to be slow: each as large as one may be, and of one kind of trouble.
 
-use std::{collections::HashMap, io::Write};
+use std::io::Write;
 
 use aws_lc_rs::signature::Ed25519KeyPair;
 use base64::{

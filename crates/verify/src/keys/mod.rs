@@ -47,6 +47,9 @@ impl PartialEq for PublicKey {
 /// Smallest RSA modulus that proves anything, in bits.
 const MIN_RSA_BITS: usize = 2048;
 
+/// Longest Multikey text: an RSA key of 8192 bits.
+const MAX_MULTIKEY: usize = 1_500;
+
 impl PublicKey {
     fn new(family: Family, bytes: Vec<u8>) -> Self {
         Self {
@@ -152,7 +155,7 @@ impl PublicKey {
     pub fn from_multikey(multikey: &str) -> Result<Self, Trouble> {
         let bad = |why: &str| Trouble::failed(Reason::Key, format!("The issuer's key {why}."));
         let encoded = multikey.strip_prefix('z').ok_or_else(|| bad("is not in base58btc"))?;
-        if encoded.len() > 256 {
+        if encoded.len() > MAX_MULTIKEY {
             return Err(bad("is too long"));
         }
         let bytes = bs58::decode(encoded)

@@ -3,9 +3,14 @@
 // Tables of cases name what they bend by plain functions.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::type_complexity)]
 
+mod algorithms;
 mod around;
+mod beside;
 mod credentials;
+mod documents;
 mod hosted;
+mod input;
+mod legacy;
 mod lists;
 mod parts;
 mod signed;

@@ -134,7 +134,12 @@ pub fn signed(mut credential: Value, pair: &Ed25519KeyPair) -> Value {
 
 /// A JWT by EdDSA with these header members besides `alg`.
 pub fn token(payload: &Value, pair: &Ed25519KeyPair, more: Value) -> String {
-    let mut header = json!({"alg": "EdDSA", "typ": "JWT"});
+    token_by(payload, "EdDSA", more, |data| pair.sign(data).as_ref().to_vec())
+}
+
+/// The same by any key.
+pub fn token_by(payload: &Value, alg: &str, more: Value, sign: impl Fn(&[u8]) -> Vec<u8>) -> String {
+    let mut header = json!({"alg": alg, "typ": "JWT"});
     for (name, value) in more.as_object().unwrap() {
         header[name] = value.clone();
     }
@@ -143,6 +148,6 @@ pub fn token(payload: &Value, pair: &Ed25519KeyPair, more: Value) -> String {
         URL_SAFE_NO_PAD.encode(header.to_string()),
         URL_SAFE_NO_PAD.encode(payload.to_string())
     );
-    let signature = pair.sign(input.as_bytes());
-    format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature.as_ref()))
+    let signature = sign(input.as_bytes());
+    format!("{input}.{}", URL_SAFE_NO_PAD.encode(signature))
 }

@@ -26,8 +26,10 @@ pub fn now() -> DateTime<Utc> {
 
 /// What the host of one address does.
 pub enum Page {
-    /// Status and body.
+    /// Status and body, called linked data.
     Text(u16, String),
+    /// A body with status 200, called this; called nothing when that is empty.
+    Called(&'static str, Vec<u8>),
     /// Nothing.
     Silent(Missing),
 }
@@ -86,24 +88,31 @@ impl World {
 impl Documents for World {
     async fn get(&self, url: &Url, _role: Role) -> Result<Document, Missing> {
         let nothing = Page::Text(404, String::new());
-        match self.0.get(url.as_str()).unwrap_or(&nothing) {
-            Page::Silent(missing) => Err(missing.clone()),
-            Page::Text(status, body) => Ok(Document {
-                bytes: body.clone().into_bytes(),
-                status: *status,
-                final_url: url.clone(),
-                content_type: Some("application/ld+json".into()),
-                fetched_at: now(),
-                kept: false,
-                sha256: Sha256::of(body.as_bytes()),
-            }),
-        }
+        let (status, kind, bytes) = match self.0.get(url.as_str()).unwrap_or(&nothing) {
+            Page::Silent(missing) => return Err(missing.clone()),
+            Page::Text(status, body) => (*status, "application/ld+json", body.clone().into_bytes()),
+            Page::Called(kind, body) => (200, *kind, body.clone()),
+        };
+        Ok(Document {
+            status,
+            final_url: url.clone(),
+            content_type: Some(kind.to_owned()).filter(|kind| !kind.is_empty()),
+            fetched_at: now(),
+            kept: false,
+            sha256: Sha256::of(&bytes),
+            bytes,
+        })
     }
 }
 
 /// Verdict and reasons of an answer.
 pub fn said(answer: &Answer) -> (Verdict, Vec<Reason>) {
     (answer.report.verdict, answer.report.reasons.clone())
+}
+
+/// Whether a report warns of something in these words.
+pub fn warns(answer: &Answer, words: &str) -> bool {
+    answer.report.warnings.iter().any(|warning| warning.contains(words))
 }
 
 /// A URL as input.
