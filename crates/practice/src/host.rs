@@ -125,6 +125,17 @@ impl Host {
         }
     }
 
+    /// Awards a badge of one of this host's classes in the name of `login`, as its site would: issuer, class and award are
+    /// made as needed; the assertion's id. For hosts with Badgr's manners; `None` where `login` is not known.
+    pub fn award(&self, login: &str, class: &str, email: &str) -> Option<String> {
+        badgr::award(&self.world, login, class, email)
+    }
+
+    /// Takes back, with a reason, what [`Host::award`] gave.
+    pub fn take_back(&self, assertion_id: &str, reason: &str) {
+        badgr::take_back(&self.world, assertion_id, reason);
+    }
+
     /// Grants alive now.
     pub fn grants(&self) -> usize {
         self.world.memory().grants.len()

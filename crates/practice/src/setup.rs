@@ -160,6 +160,10 @@ pub struct Switches {
     pub access_life_s: Option<u64>,
     /// Where the manifest says the token endpoint is, instead of the true place.
     pub token_url: Option<String>,
+    /// Fetches the logo of whoever registers, as Badgr does, and breaks down when it cannot.
+    pub fetches_logo: bool,
+    /// Forgets access tokens when they have expired, after which their refresh tokens are not survived (Badgr).
+    pub purges_expired: bool,
     /// Where the manifest says the API is, instead of the true place.
     pub api_base: Option<String>,
 }
