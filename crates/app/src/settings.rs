@@ -75,20 +75,37 @@ pub(crate) async fn door(library: &Library, start: &Start) -> Answered<Door> {
 }
 
 fn door_of(settings: &Settings, offline: bool) -> Door {
-    let real = |text: &str| Url::parse(text).ok().filter(|_| is_relay(text));
+    let local_hosts = settings.local_hosts || local_hosts_by_variable();
+    let real = |text: &str| relay_at(text, local_hosts);
     let set = settings.relay.as_deref().and_then(real);
-    let relay = set.or_else(|| option_env!("HOLDALL_RELAY").and_then(real));
+    let by_variable = || std::env::var("HOLDALL_RELAY").ok().as_deref().and_then(real);
+    let relay = set
+        .or_else(by_variable)
+        .or_else(|| option_env!("HOLDALL_RELAY").and_then(real));
     Door {
-        local_hosts: settings.local_hosts || local_hosts_by_variable(),
+        local_hosts,
         offline: settings.offline || offline,
         relay_is_real: relay.is_some(),
         relay: relay.unwrap_or_else(placeholder),
     }
 }
 
-/// Whether a text is the address of a relay that could answer: https, and not the placeholder.
-fn is_relay(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| url.scheme() == "https" && url.has_host() && url.as_str() != PLACEHOLDER_RELAY)
+/// The base address of a relay that could answer: https and nothing but host and path, not the placeholder. One on this
+/// computer may do without https while practice and test hosts are on.
+fn relay_at(text: &str, local_hosts: bool) -> Option<Url> {
+    let mut url = Url::parse(text.trim()).ok()?;
+    let here = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
+    let fits = match url.scheme() {
+        "https" => true,
+        "http" => here && local_hosts,
+        _ => false,
+    };
+    let plain =
+        url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    (fits && plain && url.has_host() && url.as_str() != PLACEHOLDER_RELAY).then_some(url)
 }
 
 #[expect(clippy::unwrap_used, reason = "a constant, read in a test")]
@@ -149,10 +166,9 @@ impl App {
             && ["grid", "list"].contains(&settings.view.as_str())
             && (50..=200).contains(&settings.zoom)
             && settings.language.len() <= 35
-            && settings
-                .relay
-                .as_deref()
-                .is_none_or(|relay| relay.is_empty() || is_relay(relay));
+            && settings.relay.as_deref().is_none_or(|relay| {
+                relay.is_empty() || relay_at(relay, settings.local_hosts || local_hosts_by_variable()).is_some()
+            });
         if !known {
             return Err(UserError::new(Code::Usage).with("why", "no such setting"));
         }
@@ -197,8 +213,22 @@ mod tests {
         };
         assert!(!door(None).relay_is_real || option_env!("HOLDALL_RELAY").is_some());
         assert!(!door(Some(PLACEHOLDER_RELAY)).relay_is_real);
-        assert!(!door(Some("http://relay.example/")).relay_is_real, "https alone");
-        let set = door(Some("https://badges.example/relay/"));
+        for no_relay in [
+            "http://relay.example/",
+            "http://127.0.0.1:8000/",
+            "https://relay.example/?x=1",
+            "https://relay.example/#x",
+            "https://ada@relay.example/",
+            "app.holdall.desktop:/relay",
+            "relay.example",
+        ] {
+            assert!(!door(Some(no_relay)).relay_is_real, "{no_relay}");
+        }
+        assert!(
+            relay_at("http://127.0.0.1:8000/relay", true).is_some(),
+            "practice hosts are on"
+        );
+        let set = door(Some("https://badges.example/relay"));
         assert!(set.relay_is_real);
         assert_eq!(set.relay.as_str(), "https://badges.example/relay/");
     }

@@ -4,6 +4,7 @@ use holdall_app::{
     Code, UserError,
     view::{
         AssertionRow, BackpackState, Flag, Headline, Outcome, Status, StepState, TrailKind, TrailStep, TransferReason,
+        WayWhy,
     },
 };
 
@@ -45,6 +46,11 @@ pub fn error(error: &UserError) -> String {
             host()
         ),
         Code::AccessDenied => format!("You said no on the page of {}. Nothing was connected.", host()),
+        Code::AddressUnknown => format!(
+            "{} tells your address only as a hash, and none of those known here fits. \
+             Add yours with: holdall identities add email=YOU@EXAMPLE.ORG",
+            host()
+        ),
         Code::BadReturn => {
             "The answer that came back does not fit, was used already, or is too old. Connect again.".into()
         }
@@ -55,7 +61,10 @@ pub fn error(error: &UserError) -> String {
         Code::WayNotPossible => format!(
             "The answer cannot come back by {} here{}. Try another --return.",
             or("way", "that way"),
-            given("why").map(|why| format!(": {why}")).unwrap_or_default()
+            given("why")
+                .and_then(|why| serde_json::from_value(why.as_str().into()).ok())
+                .map(|why| format!(": {}", way_why(why)))
+                .unwrap_or_default()
         ),
         Code::NeedsHttps => format!("{} has no https. Passwords and sign-ins are not sent there.", host()),
         Code::NoKeyStore => {
@@ -90,6 +99,25 @@ pub fn error(error: &UserError) -> String {
         Code::BadAddress => format!("{} is no web address, domain or e-mail address.", or("typed", "That")),
         Code::Usage => or("why", "That makes no sense here."),
         Code::Unexpected => "Something went wrong that should not have.".into(),
+    }
+}
+
+/// Why the answer comes back a way, or cannot.
+pub fn way_why(why: WayWhy) -> &'static str {
+    match why {
+        WayWhy::TakesHttpsOnly => "hosts like this one send answers to https addresses alone",
+        WayWhy::GoesToo => "it goes, and shorter ways do too",
+        WayWhy::OpensProgram => "the browser opens Holdall by itself",
+        WayWhy::StaysHere => "the answer comes straight to this computer",
+        WayWhy::AlwaysGoes => "it goes wherever a browser goes",
+        WayWhy::OnRequest => "only when you ask for it; the password is not kept",
+        WayWhy::NoRelay => "no relay is set up (HOLDALL_RELAY names one)",
+        WayWhy::WebAddressesOnly => "this host sends answers to web addresses alone",
+        WayWhy::TokensInAnswer => "this host's answer is the key itself, so it goes to this computer and nowhere else",
+        WayWhy::NoPasswords => "this kind of host has no sign-in by password for programs",
+        WayWhy::NoAppKey => "this host registers no programs; an app key is needed (--client-id)",
+        WayWhy::HostRefused => "the host refused it",
+        WayWhy::PortTaken => "the port is taken by another program",
     }
 }
 
@@ -166,6 +194,10 @@ pub fn reason(reason: TransferReason) -> &'static str {
         TransferReason::AddressMissing => "the backpack has no confirmed address that it is written to",
         TransferReason::FormNotTaken => "the backpack takes no badge in this form",
         TransferReason::VersionNotTaken => "the backpack takes badges of another version of Open Badges",
+        TransferReason::OtherIssuer => {
+            "this connection takes badges of its own issuer only. Export the badge (holdall export --as baked) and \
+             upload the picture on the backpack's own pages"
+        }
         TransferReason::Revoked => "withdrawn by its issuer",
         TransferReason::Expired => "past its end",
         TransferReason::Problem => "a check failed",

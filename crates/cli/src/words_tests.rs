@@ -12,6 +12,7 @@ const CODES: &[Code] = &[
     Code::NotABackpack,
     Code::RegistrationRefused,
     Code::AccessDenied,
+    Code::AddressUnknown,
     Code::BadReturn,
     Code::SignInTimeout,
     Code::Cancelled,
@@ -57,4 +58,25 @@ fn what_is_known_stands_in_the_sentence() {
     assert_eq!(told, "pack.example asks us to slow down. Try again in 40 s.");
     let told = error(&UserError::new(Code::SignInNeeded).with("backpack", "Badgr EU"));
     assert!(told.starts_with("Badgr EU wants you to sign in again."), "{told}");
+}
+
+#[test]
+fn a_way_that_does_not_go_says_why_in_words() {
+    let error_ = UserError::new(Code::WayNotPossible)
+        .with("way", "relay")
+        .with("why", "no-relay");
+    let told = error(&error_);
+    assert!(
+        told.starts_with("The answer cannot come back by relay here: no relay is set up"),
+        "{told}"
+    );
+    let unknown = error(
+        &UserError::new(Code::WayNotPossible)
+            .with("way", "relay")
+            .with("why", "no-such"),
+    );
+    assert_eq!(
+        unknown,
+        "The answer cannot come back by relay here. Try another --return."
+    );
 }

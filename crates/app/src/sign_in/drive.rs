@@ -5,18 +5,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use holdall_backpacks::{Answer, Ask, BackpackError, Client, Found, Protocol, Started, StepEnd};
-use holdall_library::{NewSignIn, SignInId};
-use holdall_model::Sha256;
-use secrecy::{ExposeSecret, SecretString};
-use serde_json::Value;
+use holdall_backpacks::{Answer, Ask, BackpackError, Client, Found, Protocol, StepEnd};
+use secrecy::SecretString;
 use tokio::sync::mpsc;
 use url::Url;
 
 use super::{
     Connection, Steer, address,
-    finish::{self, Wanted},
-    returns,
+    begin::is_refused_way,
+    finish::Wanted,
     trail::{plain_scopes, step},
     ways::{self, Circumstances},
 };
@@ -29,9 +26,9 @@ use crate::{
 pub(super) const PATIENCE: Duration = Duration::from_secs(600);
 
 /// What a host offers, and how it is spoken to.
-struct Offer {
-    protocol: &'static dyn Protocol,
-    found: Found,
+pub(super) struct Offer {
+    pub(super) protocol: &'static dyn Protocol,
+    pub(super) found: Found,
 }
 
 /// How waiting ended, when not in a backpack.
@@ -51,6 +48,8 @@ pub(super) async fn run(connection: Arc<Connection>, ask: ConnectAsk, typed: Url
         ask,
         typed,
         steered,
+        refused: Vec::new(),
+        before: None,
     };
     let ended = drive.run().await;
     connection.app.flush_contacts().await;
@@ -76,12 +75,19 @@ pub(super) struct Drive {
     pub(super) ask: ConnectAsk,
     pub(super) typed: Url,
     pub(super) steered: mpsc::Receiver<Steer>,
+    /// Ways that the host refused.
+    pub(super) refused: Vec<WayBack>,
+    /// The way of the backpack that is signed in to again.
+    pub(super) before: Option<WayBack>,
 }
 
 impl Drive {
     async fn run(&mut self) -> Answered<()> {
         let offer = self.find().await?;
         self.tell_offer(&offer);
+        if let Some(again) = &self.ask.again_for {
+            self.before = ways::of_word(&self.connection.app.backpack_row(again).await?.way_back);
+        }
         let mut asked = self.ask.way;
         let mut agreed = false;
         let mut fresh = false;
@@ -94,7 +100,8 @@ impl Drive {
                 Ok(Turn::Made) => return Ok(()),
                 Ok(Turn::Another(way)) => asked = Some(way),
                 Ok(Turn::NewClient) => fresh = true,
-                // Not this way; perhaps another.
+                // Not this way; the next best, unless the user chose this one.
+                Err(error) if is_refused_way(&error) && self.refuse(&offer, &error) && asked.is_none() => {}
                 Err(error) if error.code == Code::WayNotPossible && !self.connection.view().ways.is_empty() => {
                     asked = Some(self.ask_for_way(error).await?);
                 }
@@ -150,8 +157,20 @@ impl Drive {
             });
         };
         let typed = self.typed.as_str().to_owned();
+        let wanted = self.ask.protocol.clone();
+        let wanted = match &self.ask.again_for {
+            Some(backpack) if wanted.is_none() => Some(self.connection.app.backpack_row(backpack).await?.protocol),
+            _ => wanted,
+        };
+        let named = wanted.as_deref().and_then(holdall_backpacks::protocol);
+        let discovered = async {
+            match named.filter(|protocol| protocol.on_request()) {
+                Some(protocol) => holdall_backpacks::discover_only(&net, &typed, protocol.id(), &tell).await,
+                None => holdall_backpacks::discover(&net, &typed, &tell).await,
+            }
+        };
         let found = tokio::select! {
-            found = holdall_backpacks::discover(&net, &typed, &tell) => found,
+            found = discovered => found,
             () = cancelled(&mut self.steered) => return Err(UserError::new(Code::Cancelled)),
         };
         let found = match found {
@@ -166,16 +185,11 @@ impl Drive {
             }
         };
         self.connection.settle(reached.done(begun));
-        let wanted = self.ask.protocol.clone();
-        let wanted = match &self.ask.again_for {
-            Some(backpack) if wanted.is_none() => Some(self.connection.app.backpack_row(backpack).await?.protocol),
-            _ => wanted,
-        };
         // A password is a thing of one protocol, and a client typed by hand opens hosts that do not register.
         let by_password = self.ask.way == Some(WayBack::Password);
         let fits = |protocol: &dyn Protocol| match &wanted {
             Some(id) => protocol.id() == id,
-            None => !by_password || protocol.id() == "badgr-v2",
+            None => !by_password || protocol.sign_in().takes_password(),
         };
         let none = || UserError::new(Code::NotABackpack);
         let first = found.into_iter().find(|(protocol, _)| fits(*protocol));
@@ -211,12 +225,22 @@ impl Drive {
             by_hand: self.ask.client_id.is_some() || self.ask.again_for.is_some(),
             door: &app.door(),
             takes_scheme: app.inner.start.takes_scheme,
+            refused: &self.refused,
+            before: self.before,
         };
-        let ways = here.ways();
-        self.connection.show(|view| view.ways = ways);
+        let (ways, notes) = (here.ways(), here.notes());
+        self.connection.show(|view| (view.ways, view.way_notes) = (ways, notes));
         let way = here.choose(asked)?;
         self.connection.show(|view| view.way = way);
         Ok(way)
+    }
+
+    /// Remembers a way that the host refused; answers whether there is another.
+    fn refuse(&mut self, offer: &Offer, error: &UserError) -> bool {
+        let word = error.params.get("way").map(String::as_str).unwrap_or_default();
+        self.refused.extend(ways::of_word(word));
+        // Shows what is left, too.
+        self.way(offer, None).is_ok()
     }
 
     /// Names each host and asks, where several parties take part.
@@ -241,7 +265,7 @@ impl Drive {
         }
     }
 
-    fn client_by_hand(&self) -> Option<Client> {
+    pub(super) fn client_by_hand(&self) -> Option<Client> {
         let id = self.ask.client_id.clone()?;
         Some(Client::typed(
             id,
@@ -274,7 +298,7 @@ impl Drive {
         Ok(Turn::Made)
     }
 
-    async fn wanted(&self, way: WayBack) -> Answered<Wanted> {
+    pub(super) async fn wanted(&self, way: WayBack) -> Answered<Wanted> {
         let backpack = match &self.ask.again_for {
             Some(id) => Some(self.connection.app.backpack_row(id).await?.id),
             None => None,
@@ -295,142 +319,9 @@ impl Drive {
         });
         self.connection.app.tell(crate::Changed::Library);
     }
-
-    /// Registers where it must, opens the browser and waits.
-    async fn by_browser(&mut self, offer: &Offer, way: WayBack, fresh: bool) -> Answered<Turn> {
-        let app = self.connection.app.clone();
-        let key = app.key(true).await?;
-        let host = address::host(&self.typed);
-        let kept = match (fresh, self.ask.client_id.is_some()) {
-            (false, false) => {
-                app.kept_client(&key, offer.protocol.id(), &host, !self.ask.read_only)
-                    .await?
-            }
-            _ => None,
-        };
-        let by_hand = self.ask.client_id.is_some() || kept.as_ref().is_some_and(|kept| kept.client.by_hand);
-        let kept_redirect = kept.as_ref().map(|kept| kept.redirect.clone());
-        let (redirect, listener) = self.redirect(way, by_hand, kept_redirect).await?;
-        let kept = kept.filter(|kept| kept.client.by_hand || kept.redirect == redirect);
-        let known = kept.is_some();
-        let client = self.client_by_hand().or(kept.map(|kept| kept.client));
-        let registers = client.is_none();
-        let begun = Instant::now();
-        let registered = step(TrailKind::Registered).param("host", &host);
-        if registers {
-            self.connection.add(registered.clone());
-        }
-        let ask = Ask {
-            write: !self.ask.read_only,
-            client,
-            redirect,
-            relay: app.door().relay,
-        };
-        let net = app.net();
-        let started = tokio::select! {
-            started = offer.protocol.sign_in().begin(&net, &offer.found, &ask) => started,
-            () = cancelled(&mut self.steered) => return Err(UserError::new(Code::Cancelled)),
-        };
-        let started = match started {
-            Ok(started) => started,
-            Err(error) => {
-                self.connection.settle(registered.failed(begun, &error.to_string()));
-                return Err(refused_registration(error));
-            }
-        };
-        if registers {
-            self.connection.settle(registered.done(begun));
-        }
-        let page = started
-            .open
-            .clone()
-            .ok_or_else(|| UserError::new(Code::RegistrationRefused))?;
-        let state = started.state.expose_secret().to_owned();
-        let row = self.begin_row(offer, way, &started).await?;
-        self.open(way, &page, &host, row).await?;
-        self.wait(row, &state, listener, known).await
-    }
-
-    /// Keeps the pending sign-in, sealed, before anybody could answer it.
-    async fn begin_row(&self, offer: &Offer, way: WayBack, started: &Started) -> Answered<SignInId> {
-        let app = &self.connection.app;
-        let key = app.key(true).await?;
-        let state_hash = Sha256::of(started.state.expose_secret().as_bytes());
-        let now = app.now();
-        let wanted = self.wanted(way).await?;
-        let new = NewSignIn {
-            state_hash,
-            protocol: offer.protocol.id().to_owned(),
-            typed: wanted.typed,
-            way: wanted.way,
-            name: wanted.name,
-            read_only: wanted.read_only,
-            backpack: wanted.backpack,
-            trail: Value::Array(Vec::new()),
-            begun_at: now,
-            expires_at: now + PATIENCE,
-        };
-        let bytes = started.to_bytes();
-        let id = app
-            .library()
-            .write_durable(move |writer| {
-                let id = writer.add_sign_in(&new)?;
-                writer.set_started(id, &key.seal(finish::cell(id), &bytes))?;
-                Ok(id)
-            })
-            .await?;
-        if matches!(way, WayBack::Scheme | WayBack::Relay)
-            && let Err(error) = returns::leave(&app.inner.home.returns(), &state_hash, app.inner.folder.path())
-        {
-            return Err(UserError::new(Code::File).because(&error));
-        }
-        Ok(id)
-    }
-
-    /// Shows the page, and what is waited for.
-    async fn open(&self, way: WayBack, page: &Url, host: &str, row: SignInId) -> Answered<()> {
-        let connection = &self.connection;
-        let app = &connection.app;
-        connection.set_page(Some(page.clone()));
-        let begun = Instant::now();
-        let opened = step(TrailKind::Opened).param("host", host);
-        let trail = |trail: &[TrailStep]| serde_json::to_value(trail).unwrap_or_default();
-        // Written before the browser opens: from then on the row belongs to whoever gets the answer.
-        let mut steps = connection.view().trail;
-        steps.push(opened.clone().done(begun));
-        let value = trail(&steps);
-        app.library()
-            .write(move |writer| writer.set_sign_in_trail(row, &value))
-            .await?;
-        connection.add(match app.open_in_browser(page) {
-            Ok(()) => opened.done(begun),
-            // The user can still copy the link.
-            Err(error) => opened.failed(begun, &error.detail),
-        });
-        let now = app.now();
-        connection.show(|view| {
-            view.stage = ConnectStage::Waiting;
-            view.way = way;
-            view.waiting_since = Some(now);
-            view.expires_at = Some(now + PATIENCE);
-        });
-        Ok(())
-    }
 }
 
-/// Beginning asks a host for one thing only: to register.
-fn refused_registration(error: BackpackError) -> UserError {
-    match error {
-        BackpackError::Refused { ref said, .. } | BackpackError::Forbidden { ref said } => {
-            UserError::new(Code::RegistrationRefused)
-                .with("said", said)
-                .because(&error)
-        }
-        other => other.into(),
-    }
-}
-
-async fn cancelled(steered: &mut mpsc::Receiver<Steer>) {
+pub(super) async fn cancelled(steered: &mut mpsc::Receiver<Steer>) {
     loop {
         match steered.recv().await {
             Some(Steer::Cancel) | None => return,

@@ -4,6 +4,7 @@
 //! process it arrives, claims the row once and makes the backpack. Whoever waits reads the row.
 
 mod address;
+mod begin;
 mod clients;
 mod drive;
 mod finish;
@@ -167,6 +168,7 @@ impl App {
             trail: Vec::new(),
             way: ask.way.unwrap_or(WayBack::Paste),
             ways: Vec::new(),
+            way_notes: Vec::new(),
             waiting_since: None,
             expires_at: None,
             hosts: Vec::new(),
@@ -293,3 +295,5 @@ mod test_host;
 mod test_stage;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod ways_tests;

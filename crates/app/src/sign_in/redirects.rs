@@ -3,10 +3,32 @@
 use url::Url;
 
 use super::{drive::Drive, loopback::Listener, ways};
-use crate::{Answered, Code, UserError, view::WayBack};
+use crate::{
+    Answered, Code, UserError,
+    view::{WayBack, WayWhy},
+};
 
 /// Port in the redirect address of a pasted answer, for clients made by hand.
 const PASTE_PORT: u16 = 53_111;
+
+/// Where the browser ends whose address the user pastes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Where {
+    /// At the relay, whose page shows the answer; while there is none, at an address where nobody is, which stays in the
+    /// address bar.
+    Web,
+    /// At a port of this computer where nobody listens.
+    Here,
+}
+
+impl Where {
+    pub(super) fn other(self) -> Self {
+        match self {
+            Where::Web => Where::Here,
+            Where::Here => Where::Web,
+        }
+    }
+}
 
 impl Drive {
     /// The redirect address of a way, and the listener that waits there.
@@ -15,21 +37,22 @@ impl Drive {
         way: WayBack,
         by_hand: bool,
         kept: Option<Url>,
+        pasted: Where,
     ) -> Answered<(Url, Option<Listener>)> {
-        let impossible = |why: String| {
-            UserError::new(Code::WayNotPossible)
-                .with("way", ways::word(way))
-                .with("why", why)
-        };
+        let no_address = |error: url::ParseError| UserError::new(Code::Unexpected).because(&error);
         let app = &self.connection.app;
         match way {
             WayBack::Scheme => {
                 let redirect = ways::scheme_redirect(&self.typed);
-                Ok((redirect.map_err(|error| impossible(error.to_string()))?, None))
+                Ok((redirect.map_err(no_address)?, None))
             }
             WayBack::Relay => {
                 let redirect = ways::relay_redirect(&app.door().relay);
-                Ok((redirect.map_err(|error| impossible(error.to_string()))?, None))
+                Ok((redirect.map_err(no_address)?, None))
+            }
+            WayBack::Paste if pasted == Where::Web && !by_hand => {
+                let redirect = ways::relay_redirect(&app.door().relay);
+                Ok((redirect.map_err(no_address)?, None))
             }
             WayBack::Loopback | WayBack::Paste | WayBack::Password => {
                 // The address that was registered before, as long as its port is free and no other is asked for.
@@ -51,7 +74,7 @@ impl Drive {
                     0
                 };
                 let listener = Listener::bind(self.ask.port.unwrap_or(usual), &path).await;
-                let busy = |error: std::io::Error| impossible(format!("the port is not free ({error})"));
+                let busy = |error: std::io::Error| ways::not_possible(way, WayWhy::PortTaken).because(&error);
                 Ok(listening(way, listener.map_err(busy)?))
             }
         }

@@ -25,6 +25,8 @@ pub(super) struct Host {
     pub(super) knows_from: AtomicUsize,
     /// Registration is refused.
     pub(super) closed: std::sync::atomic::AtomicBool,
+    /// Registers https addresses alone, as Badgr does.
+    pub(super) https_only: std::sync::atomic::AtomicBool,
     /// The API has another name than the sign-in page.
     pub(super) two_names: std::sync::atomic::AtomicBool,
 }
@@ -72,6 +74,11 @@ async fn manifest(State(host): State<Arc<Host>>) -> Json<Value> {
 
 async fn register(State(host): State<Arc<Host>>, Json(mut asked): Json<Value>) -> (StatusCode, Json<Value>) {
     if host.closed.load(Ordering::SeqCst) {
+        let body = json!({ "error": "invalid_client_metadata", "error_description": "ask the office for a key" });
+        return (StatusCode::BAD_REQUEST, Json(body));
+    }
+    let redirect = asked["redirect_uris"][0].as_str().unwrap_or_default();
+    if host.https_only.load(Ordering::SeqCst) && !redirect.starts_with("https://") {
         return (
             StatusCode::BAD_REQUEST,
             Json(json!({ "error": "redirect_uris: Must be a valid HTTPS URI" })),

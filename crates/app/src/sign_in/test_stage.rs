@@ -66,6 +66,12 @@ impl Stage {
         Self { app, seen }
     }
 
+    pub(super) async fn set_relay(&self, relay: &str) {
+        let mut settings = self.app.settings().await.unwrap();
+        settings.relay = Some(relay.to_owned());
+        self.app.set_settings(settings).await.unwrap();
+    }
+
     pub(super) async fn connect(&self, host: &Host, way: WayBack) -> String {
         let ask = ConnectAsk {
             typed: host.base(),

@@ -100,6 +100,50 @@ pub enum WayBack {
     Password,
 }
 
+/// One way back at one host, and why it is offered or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WayNote {
+    /// The way.
+    pub way: WayBack,
+    /// Whether it can be chosen here.
+    pub possible: bool,
+    /// Why, or why not.
+    pub why: WayWhy,
+}
+
+/// Why a way back is offered or not; both edges have a sentence for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum WayWhy {
+    /// Relay: hosts like this one send answers to https addresses alone.
+    TakesHttpsOnly,
+    /// Relay: it would go, and shorter ways do too.
+    GoesToo,
+    /// Scheme: the browser opens the program itself.
+    OpensProgram,
+    /// Loopback: the answer comes straight to this computer.
+    StaysHere,
+    /// Paste: it goes wherever a browser does.
+    AlwaysGoes,
+    /// Password: only when the user asks for it.
+    OnRequest,
+    /// No relay is set up.
+    NoRelay,
+    /// The host takes web addresses alone.
+    WebAddressesOnly,
+    /// The answer holds the tokens themselves: it goes to this computer and nowhere else.
+    TokensInAnswer,
+    /// The protocol knows no passwords.
+    NoPasswords,
+    /// The host registers nobody, and no app key was given.
+    NoAppKey,
+    /// The host was asked and refused.
+    HostRefused,
+    /// The port is not free.
+    PortTaken,
+}
+
 /// A connection under way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -118,6 +162,8 @@ pub struct ConnectView {
     pub way: WayBack,
     /// What else is possible here.
     pub ways: Vec<WayBack>,
+    /// Every way back with its reason, the best first and the impossible last; empty until the host is known.
+    pub way_notes: Vec<WayNote>,
     /// Waiting since.
     pub waiting_since: Option<DateTime<Utc>>,
     /// Gives up then.

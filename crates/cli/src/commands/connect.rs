@@ -95,9 +95,14 @@ async fn follow(
 ) -> Result<ConnectView, UserError> {
     let mut view = app.connect(ask).await?;
     let id = view.id.clone();
-    let (mut shown, mut pasted) = (0, false);
+    let (mut shown, mut pasted, mut told_way) = (0, false, None);
+    let mut typed = Typed::default();
     loop {
         shown = tell_steps(context, &view, shown);
+        if view.stage == ConnectStage::Waiting && told_way != Some(view.way) {
+            told_way = Some(view.way);
+            tell_way(context, &view);
+        }
         match view.stage {
             ConnectStage::Finding | ConnectStage::Finishing => {}
             ConnectStage::Asking => agree(app, &view).await?,
@@ -106,19 +111,74 @@ async fn follow(
                 app.connect_paste(&id, &address).await?;
                 pasted = true;
             }
+            // The relay's page, and a browser that found no program for the scheme, leave an address to copy.
+            ConnectStage::Waiting if matches!(view.way, WayBack::Relay | WayBack::Scheme) => typed.listen(),
             ConnectStage::Waiting => {}
             ConnectStage::Done => return Ok(view),
             ConnectStage::Failed => return Err(view.error.unwrap_or_else(|| UserError::new(Code::Unexpected))),
             ConnectStage::Cancelled => return Err(UserError::new(Code::Cancelled)),
         }
         view = loop {
-            match told.recv().await {
-                Some(next) if next.id == id => break next,
-                Some(_) => {}
-                None => return Err(UserError::new(Code::Unexpected)),
+            tokio::select! {
+                next = told.recv() => match next {
+                    Some(next) if next.id == id => break next,
+                    Some(_) => {}
+                    None => return Err(UserError::new(Code::Unexpected)),
+                },
+                Some(line) = typed.line() => {
+                    // What is no answer does not end the wait.
+                    if let Err(error) = app.connect_paste(&id, &line).await {
+                        context.out.aside(&format!("  {}", words::error(&error)));
+                    }
+                }
             }
         };
     }
+}
+
+/// Lines of standard input that may come while something else is waited for. Read by a thread of its own, which ends
+/// with the command: a read cannot be called back.
+#[derive(Default)]
+struct Typed(Option<mpsc::UnboundedReceiver<String>>);
+
+impl Typed {
+    fn listen(&mut self) {
+        if self.0.is_some() {
+            return;
+        }
+        let (say, lines) = mpsc::unbounded_channel();
+        self.0 = Some(lines);
+        std::thread::spawn(move || {
+            let lines = std::io::stdin().lines().map_while(Result::ok);
+            lines
+                .filter(|line| !line.trim().is_empty())
+                .try_for_each(|line| say.send(line))
+        });
+    }
+
+    /// The next line; waits for ever where nobody listens, and is nothing once the input has ended.
+    async fn line(&mut self) -> Option<String> {
+        match &mut self.0 {
+            Some(lines) => lines.recv().await,
+            None => std::future::pending().await,
+        }
+    }
+}
+
+/// Says how the answer comes back, and why that way.
+fn tell_way(context: &Context, view: &ConnectView) {
+    let Some(note) = view.way_notes.iter().find(|note| note.way == view.way) else {
+        return;
+    };
+    let ways = match view.way {
+        WayBack::Scheme => "by the browser opening Holdall",
+        WayBack::Relay => "through the relay's page; if that does not open Holdall, paste the answer it shows here",
+        WayBack::Loopback => "to this computer",
+        WayBack::Paste => "by pasting the address that the browser ends on",
+        WayBack::Password => "by name and password",
+    };
+    let why = words::way_why(note.why);
+    context.out.aside(&format!("  The answer comes back {ways} ({why})."));
 }
 
 /// Several hosts take part: a person has to say that this is right.

@@ -267,6 +267,8 @@ export type Code =
 "registration-refused" | 
 /**  The user said no in the browser. `host` */
 "access-denied" | 
+/**  The host tells the account's address only as a hash, and none that is known here fits. `host` */
+"address-unknown" | 
 /**  The answer that came back does not fit, was used already, or is too old. */
 "bad-return" | 
 /**  The browser did not come back in time. `host` */
@@ -366,6 +368,8 @@ export type ConnectView = {
 	way: WayBack,
 	/**  What else is possible here. */
 	ways: WayBack[],
+	/**  Every way back with its reason, the best first and the impossible last; empty until the host is known. */
+	wayNotes: WayNote[],
 	/**  Waiting since. */
 	waitingSince: string | null,
 	/**  Gives up then. */
@@ -929,6 +933,8 @@ export type TransferReason =
 "form_not_taken" | 
 /**  The host takes badges of another version of Open Badges. */
 "version_not_taken" | 
+/**  The connection is for the badges of one issuer, and this is another's. */
+"other_issuer" | 
 /**  Withdrawn by its issuer. */
 "revoked" | 
 /**  Past its end. */
@@ -979,6 +985,45 @@ export type WayBack =
 "paste" | 
 /**  Name and password. */
 "password";
+
+/**  One way back at one host, and why it is offered or not. */
+export type WayNote = {
+	/**  The way. */
+	way: WayBack,
+	/**  Whether it can be chosen here. */
+	possible: boolean,
+	/**  Why, or why not. */
+	why: WayWhy,
+};
+
+/**  Why a way back is offered or not; both edges have a sentence for each. */
+export type WayWhy = 
+/**  Relay: hosts like this one send answers to https addresses alone. */
+"takes-https-only" | 
+/**  Relay: it would go, and shorter ways do too. */
+"goes-too" | 
+/**  Scheme: the browser opens the program itself. */
+"opens-program" | 
+/**  Loopback: the answer comes straight to this computer. */
+"stays-here" | 
+/**  Paste: it goes wherever a browser does. */
+"always-goes" | 
+/**  Password: only when the user asks for it. */
+"on-request" | 
+/**  No relay is set up. */
+"no-relay" | 
+/**  The host takes web addresses alone. */
+"web-addresses-only" | 
+/**  The answer holds the tokens themselves: it goes to this computer and nowhere else. */
+"tokens-in-answer" | 
+/**  The protocol knows no passwords. */
+"no-passwords" | 
+/**  The host registers nobody, and no app key was given. */
+"no-app-key" | 
+/**  The host was asked and refused. */
+"host-refused" | 
+/**  The port is not free. */
+"port-taken";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -284,6 +284,19 @@ export interface Words {
   'way-short-loopback': undefined;
   'way-short-paste': undefined;
   'way-short-password': undefined;
+  'way-why-takes-https-only': undefined;
+  'way-why-goes-too': undefined;
+  'way-why-opens-program': undefined;
+  'way-why-stays-here': undefined;
+  'way-why-always-goes': undefined;
+  'way-why-on-request': undefined;
+  'way-why-no-relay': undefined;
+  'way-why-web-addresses-only': undefined;
+  'way-why-tokens-in-answer': undefined;
+  'way-why-no-passwords': undefined;
+  'way-why-no-app-key': undefined;
+  'way-why-host-refused': undefined;
+  'way-why-port-taken': undefined;
   'trail-reached': { host: string | number };
   'trail-reached-running': { host: string | number };
   'trail-reached-failed': { host: string | number };
@@ -433,6 +446,7 @@ export interface Words {
   'reason-address-unknown': undefined;
   'reason-form-not-taken': undefined;
   'reason-version-not-taken': undefined;
+  'reason-other-issuer': undefined;
   'reason-revoked': undefined;
   'reason-expired': undefined;
   'reason-problem': undefined;
@@ -508,6 +522,9 @@ export interface Words {
   'offline-note': undefined;
   'hosts-label': undefined;
   'hosts-note': undefined;
+  'relay-label': undefined;
+  'relay-note': undefined;
+  'relay-wrong': undefined;
   'contacts-head': undefined;
   'contacts-text': undefined;
   'contacts-none': undefined;
@@ -589,6 +606,7 @@ export interface Words {
   'error-not-a-backpack': { host: string | number };
   'error-registration-refused': { host: string | number };
   'error-access-denied': undefined;
+  'error-address-unknown': { host: string | number };
   'error-bad-return': undefined;
   'error-sign-in-timeout': undefined;
   'error-cancelled': undefined;

@@ -1,5 +1,6 @@
 // What each error means to the window: how grave it is, and the one thing to do about it. A new code does not compile without a row.
 import type { Code, UserError } from '$lib/ipc/bindings';
+import { whyWord } from '$lib/domain/backpack/ways';
 import { type Id, t, tWith } from '$lib/words/words.svelte';
 
 /** What the user can do about an error. */
@@ -25,6 +26,7 @@ export const ERRORS: Record<Code, Row> = {
   'not-a-backpack': { severity: 'calm', action: 'enter-key', says: 'error-not-a-backpack' },
   'registration-refused': { severity: 'calm', action: 'enter-key', says: 'error-registration-refused' },
   'access-denied': { severity: 'calm', action: 'try-again', says: 'error-access-denied' },
+  'address-unknown': { severity: 'calm', action: 'try-again', says: 'error-address-unknown' },
   'bad-return': { severity: 'problem', action: 'open-again', says: 'error-bad-return' },
   'sign-in-timeout': { severity: 'calm', action: 'try-again', says: 'error-sign-in-timeout' },
   cancelled: { severity: 'calm', action: 'try-again', says: 'error-cancelled' },
@@ -57,5 +59,6 @@ export function sentenceOf(error: UserError): string {
 export function remarkOf(error: UserError): string | undefined {
   if (error.params['said']) return t('receipt-said', { said: error.params['said'] });
   if (error.params['path']) return t('error-detail-path', { path: error.params['path'] });
+  if (error.code === 'way-not-possible') return whyWord(error.params['why'] ?? '');
   return error.params['why'];
 }

@@ -31,6 +31,13 @@ export class Connecting {
       trail: [],
       way: ask.way ?? 'scheme',
       ways: ['scheme', 'loopback', 'paste'],
+      wayNotes: [
+        { way: 'scheme', possible: true, why: 'opens-program' },
+        { way: 'loopback', possible: true, why: 'stays-here' },
+        { way: 'paste', possible: true, why: 'always-goes' },
+        { way: 'relay', possible: false, why: 'no-relay' },
+        { way: 'password', possible: false, why: 'no-passwords' },
+      ],
       waitingSince: null,
       expiresAt: null,
       hosts: [],
