@@ -28,7 +28,6 @@ test('a suggestion is enough to begin, and each step stays in sight', async (t) 
   await says(page, '1. Find eu.badgr.example');
   for (const sentence of ['Reached eu.badgr.example', 'Found its connection file', 'It offers: see your badges, add badges, see your profile', 'Registered this app there', 'Opened the sign-in page in your browser']) await says(page, sentence);
   await says(page, 'https://eu.badgr.example/.well-known/badgeconnect.json');
-  await page.locator('.waiting').waitFor();
   await page.locator('.done').waitFor();
   await says(page, 'You can close the browser tab.');
   await says(page, 'It cannot delete.');

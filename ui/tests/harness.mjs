@@ -24,6 +24,9 @@ export const LOOKS = {
   'dark-high': { colorScheme: 'dark', contrast: 'more' },
 };
 
+/** How many times slower the window runs: `SLOWER=8 npm run test:browser` finds tests that wait for moments, and keys that fall behind. */
+const SLOWER = Number(process.env.SLOWER ?? 1);
+
 const FLAGS = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** Starts the server and the browser; answers both, and how to end them. */
@@ -77,7 +80,8 @@ export async function open({ browser, origin }, { query = {}, hash = '', size = 
   });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(10_000 * SLOWER);
+  if (SLOWER > 1) await context.newCDPSession(page).then((session) => session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER }));
   const faults = [];
   page.on('pageerror', (error) => faults.push(`thrown: ${error.message}`));
   page.on('console', (message) => {

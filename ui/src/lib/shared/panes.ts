@@ -34,5 +34,18 @@ export function nextPane(backwards: boolean): void {
 function entry(pane: HTMLElement): HTMLElement | undefined {
   const known = last.get(pane);
   if (known?.isConnected && pane.contains(known)) return known;
-  return [...pane.querySelectorAll<HTMLElement>(FOCUSABLE)].find((element) => element.checkVisibility());
+  return first(pane);
+}
+
+const first = (box: HTMLElement): HTMLElement | undefined =>
+  [...box.querySelectorAll<HTMLElement>(FOCUSABLE)].find((element) => element.checkVisibility());
+
+/**
+ * Puts the focus into a dialog or sheet in the moment it is shown, so that no key falls behind it: on its safe answer, else
+ * on the first thing that takes keys, else on the box itself.
+ */
+export function enter(box: HTMLElement | null): void {
+  if (!box) return;
+  const safe = box.querySelector<HTMLElement>('[data-first-focus]');
+  (safe ?? first(box) ?? box).focus({ preventScroll: true });
 }

@@ -28,6 +28,12 @@ export function listKey(event: KeyboardEvent, columns: number, page: number): nu
   return selection.active;
 }
 
+/** Whether the focus is still where it was a frame ago, or nowhere, or on another badge of the same list. */
+export function stays(from: Element | null, list: HTMLElement | undefined): boolean {
+  const now = document.activeElement;
+  return now === from || now === null || now === document.body || (list?.contains(now) ?? false);
+}
+
 /** Handles a press on the badge at `index`. */
 export function listPress(event: MouseEvent, index: number): void {
   const { listing, selection } = board;
