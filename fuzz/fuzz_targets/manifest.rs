@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| holdall_fuzz::targets::manifest(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| holdall_fuzz::manifest::manifest(bytes));

@@ -45,8 +45,3 @@ fn assertion_seeds_hold() {
 fn jws_seeds_hold() {
     replay("jws", targets::jws);
 }
-
-#[test]
-fn manifest_seeds_hold() {
-    replay("manifest", targets::manifest);
-}
