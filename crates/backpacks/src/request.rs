@@ -55,9 +55,18 @@ pub(crate) fn with_json(mut request: Request, body: &serde_json::Value) -> Reque
     request
 }
 
-/// Sends a call of a signed-in backpack.
+/// Sends a request. What a redirect to somebody else brings is no answer to a call that carried a token: it went there
+/// without the token, and says nothing about this backpack.
 pub(crate) async fn send(net: &Net, request: Request) -> Result<Answer, BackpackError> {
-    Ok(net.send(request).await?)
+    let called = request.bearer.is_some().then(|| request.url.clone());
+    let answer = net.send(request).await?;
+    match called {
+        Some(url) if !same_origin(&url, &answer.url) => Err(BackpackError::HostTrouble {
+            status: answer.status,
+            what: "an answer from another host than the one asked".into(),
+        }),
+        _ => Ok(answer),
+    }
 }
 
 /// Same scheme, host and port.

@@ -174,7 +174,10 @@ impl Entry {
         let authorization_url = endpoint(&self.authorization_url)?;
         let token_url = endpoint(&self.token_url)?;
         let registration_url = endpoint(&self.registration_url);
-        let revocation_url = endpoint(&self.token_revocation_url).or_else(|| badgr_revocation(&token_url));
+        // A token is only ever given back to the party that gave it, whoever the manifest names.
+        let revocation_url = endpoint(&self.token_revocation_url)
+            .filter(|url| hosts::one_party(url, &token_url))
+            .or_else(|| badgr_revocation(&token_url));
         let name = self
             .name
             .as_str()

@@ -13,6 +13,8 @@ mod badge_connect_tests;
 mod paging_tests;
 #[cfg(test)]
 mod recorded_tests;
+#[cfg(test)]
+mod replay_tests;
 
 pub use manifest::read_manifest;
 pub(crate) use manifest::{WELL_KNOWN, look as manifest_at, places_of};

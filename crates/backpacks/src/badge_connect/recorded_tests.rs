@@ -70,6 +70,29 @@ fn the_best_of_several_entries_comes_first_and_other_names_stay_a_choice() {
 }
 
 #[test]
+fn tokens_are_given_back_to_the_party_that_gave_them_alone() {
+    let typed = Url::parse("https://pack.example/").unwrap();
+    let read = |revocation: &str| {
+        let body = serde_json::json!({"badgeConnectAPI": [{"name": "Pack", "apiBase": "https://pack.example/api",
+            "authorizationUrl": "/authorize", "tokenUrl": "https://api.pack.example/token",
+            "tokenRevocationUrl": revocation}]});
+        let found = manifest::read_manifest(body.to_string().as_bytes(), &typed, &typed).unwrap();
+        found[0].endpoints.revocation_url.as_ref().map(Url::to_string)
+    };
+    for own in ["https://api.pack.example/revoke", "https://login.pack.example/revoke"] {
+        assert_eq!(read(own).as_deref(), Some(own));
+    }
+    for other in [
+        "https://evil.example/revoke",
+        "https://api.pack.example@evil.example/revoke",
+        "http://api.pack.example/revoke",
+        "javascript:alert(1)",
+    ] {
+        assert_eq!(read(other), None, "{other}");
+    }
+}
+
+#[test]
 fn manifests_that_are_none_say_what_they_are() {
     let typed = Url::parse("https://pack.example/").unwrap();
     let read = |body: &str| manifest::read_manifest(body.as_bytes(), &typed, &typed).unwrap_err();
