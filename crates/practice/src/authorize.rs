@@ -219,7 +219,7 @@ pub(crate) async fn decide(State(world): State<Shared>, headers: HeaderMap, Form
     if form.decision != "allow" {
         drop(memory);
         let fields: &[(&str, &str)] = match world.personality {
-            Personality::Spec | Personality::Hostile => {
+            Personality::Spec | Personality::Hostile | Personality::Ob3 => {
                 &[("error", "access_denied"), ("error_description", "the person said no")]
             }
             Personality::Badgr | Personality::Oeb => &[
@@ -229,13 +229,13 @@ pub(crate) async fn decide(State(world): State<Shared>, headers: HeaderMap, Form
                 ("error_reason", "user_denied"),
             ],
         };
+        // Its pages paste in what they have.
+        let state = state.or_else(|| world.personality.is_badgr().then(|| "null".to_owned()));
         return see_other(&back_to(&world, &redirect, state.as_deref(), fields));
     }
     let code = random_word();
     let scope = asked.scopes.join(" ");
     memory.codes.insert(
-        // Its pages paste in what they have.
-        let state = state.or_else(|| world.personality.is_badgr().then(|| "null".to_owned()));
         code.clone(),
         Code {
             asked,
@@ -324,13 +324,13 @@ pub(crate) fn consent_page(world: &World, request: &str, asked: &Asked, session:
             .clients
             .get(&asked.client_id)
             .map(|client| client.name.clone())
+            // Without registration an app is known by the host of its return address.
+            .or_else(|| asked.redirect.host_str().map(str::to_owned))
             .unwrap_or_default();
         let person = memory
             .accounts
             .get(account)
             .map(|account| account.person.name.clone())
-            // Without registration an app is known by the host of its return address.
-            .or_else(|| asked.redirect.host_str().map(str::to_owned))
             .unwrap_or_default();
         (client, person)
     };

@@ -43,10 +43,19 @@ pub(crate) fn picture_at(world: &World, stored: &Stored) -> String {
     world.at(&format!("/media/uploads/badges/remote/{}.png", stored.entity_id))
 }
 
+/// A member of the achievement in a 3.0 credential.
+fn in_credential<'c>(credential: &'c Value, member: &str) -> Option<&'c Value> {
+    credential.pointer("/credentialSubject/achievement")?.get(member)
+}
+
 /// The badges' names, as far as their issuers answer.
 pub(crate) async fn class_names(world: &World, badges: &[Stored]) -> Vec<Option<String>> {
     let each = badges.iter().map(async |stored| {
-        let class = address_of(&assertion_of(&stored.badge), "badge")?;
+        let assertion = assertion_of(&stored.badge);
+        if let Some(name) = in_credential(&assertion, "name") {
+            return name.as_str().map(str::to_owned);
+        }
+        let class = address_of(&assertion, "badge")?;
         let class = tokio::time::timeout(PATIENCE, document(world, &class)).await.ok()??;
         class.get("name").and_then(Value::as_str).map(str::to_owned)
     });
@@ -56,21 +65,22 @@ pub(crate) async fn class_names(world: &World, badges: &[Stored]) -> Vec<Option<
 /// The stored picture: the class's, with nothing baked in.
 pub(crate) async fn picture(State(world): State<Shared>, Path(file): Path<String>) -> Response {
     let entity = file.split('.').next().unwrap_or_default().to_owned();
-    let class = {
+    let assertion = {
         let memory = world.memory();
         let stored = memory
             .accounts
             .iter()
             .flat_map(|account| &account.badges)
             .find(|stored| stored.entity_id == entity);
-        stored.and_then(|stored| address_of(&assertion_of(&stored.badge), "badge"))
+        stored.map(|stored| assertion_of(&stored.badge)).unwrap_or_default()
     };
-    let Some(class) = class else {
-        return StatusCode::NOT_FOUND.into_response();
+    let image = match (in_credential(&assertion, "image"), address_of(&assertion, "badge")) {
+        (Some(image), _) => image.get("id").and_then(Value::as_str).map(str::to_owned),
+        (None, Some(class)) => document(&world, &class)
+            .await
+            .and_then(|class| address_of(&class, "image")),
+        (None, None) => None,
     };
-    let image = document(&world, &class)
-        .await
-        .and_then(|class| address_of(&class, "image"));
     let Some(image) = image else {
         return StatusCode::NOT_FOUND.into_response();
     };

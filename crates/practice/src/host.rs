@@ -13,7 +13,7 @@ use crate::{
     hostile::{self, Accomplice},
     knobs::Knobs,
     log::Entry,
-    oeb, pages,
+    ob3, oeb, pages,
     server::{self, Running, Watch},
     setup::{Held, Person, Personality, Setup},
     spec,
@@ -50,6 +50,7 @@ pub async fn backpack(setup: Setup) -> std::io::Result<Host> {
         Personality::Spec => spec::routes().route("/oauth/authorize", get(authorize::begin)),
         Personality::Hostile => hostile::routes(&world, accomplice.as_ref().map_or("", |it| &it.base))
             .route("/oauth/authorize", get(authorize::begin)),
+        Personality::Ob3 => ob3::routes().route("/oauth/authorize", get(authorize::begin)),
         Personality::Badgr => badgr::routes().route("/auth/oauth2/authorize", get(authorize::begin)),
         Personality::Oeb => oeb::routes(&world).route("/auth/oauth2/authorize", get(authorize::begin)),
     };
@@ -173,7 +174,7 @@ impl Host {
     /// The path of its token endpoint.
     pub fn token_path(&self) -> &'static str {
         match self.world.personality {
-            Personality::Spec | Personality::Hostile => "/oauth/token",
+            Personality::Spec | Personality::Hostile | Personality::Ob3 => "/oauth/token",
             Personality::Badgr | Personality::Oeb => "/o/token",
         }
     }
@@ -182,6 +183,7 @@ impl Host {
     pub fn api_path(&self, call: &str) -> String {
         match self.world.personality {
             Personality::Spec | Personality::Hostile => format!("{}{call}", spec::API),
+            Personality::Ob3 => format!("{}{call}", ob3::API),
             Personality::Badgr | Personality::Oeb => format!("/bcv1{call}"),
         }
     }

@@ -27,6 +27,7 @@ mod intake;
 mod issuers;
 mod knobs;
 mod log;
+mod ob3;
 mod oeb;
 mod pages;
 mod paging;
@@ -43,8 +44,8 @@ mod spec;
 mod world;
 
 #[cfg(test)]
-#[cfg(test)]
 mod badgr_quirks_tests;
+#[cfg(test)]
 mod badgr_tests;
 #[cfg(test)]
 mod oeb_tests;
@@ -58,4 +59,5 @@ pub use hostile::Attack;
 pub use issuers::{Award, Issuers, issuer_site};
 pub use knobs::{Fault, Knobs};
 pub use log::{Entry, mark};
+pub use ob3::{Credential, Ob3Habits, Spelling};
 pub use setup::{HandMade, Held, Person, Personality, Setup, SiteSetup, Switches, ada, ines, tomas};

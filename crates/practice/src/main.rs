@@ -78,6 +78,8 @@ enum Manners {
     Badgr,
     /// Those of the Open Educational Badges line of Badgr.
     Oeb,
+    /// The API of Open Badges 3.0.
+    Ob3,
     /// Ill ones; see --attack.
     Hostile,
 }
@@ -116,14 +118,19 @@ async fn serve(wanted: Serve) -> std::io::Result<()> {
         Manners::Spec => Personality::Spec,
         Manners::Badgr => Personality::Badgr,
         Manners::Oeb => Personality::Oeb,
+        Manners::Ob3 => Personality::Ob3,
         Manners::Hostile => Personality::Hostile,
     };
     let client = HandMade::practice(personality);
+    let earner = match personality {
+        Personality::Ob3 => issuers.ada_with_credentials(),
+        _ => issuers.ada(),
+    };
     let harbour = backpack(Setup {
         personality,
         clients: vec![client.clone()],
         port: wanted.port,
-        people: vec![issuers.ada(), ines(), tomas()],
+        people: vec![earner, ines(), tomas()],
         ..setup.clone()
     })
     .await?;

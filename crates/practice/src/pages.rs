@@ -91,11 +91,11 @@ pub(crate) fn hidden(fields: &[(&str, &str)]) -> String {
 /// A scope in plain words: what it lets the app do, and a note.
 pub(crate) fn scope_words(scope: &str) -> (&'static str, &'static str) {
     match scope.rsplit('/').next().unwrap_or_default() {
-        "assertion.readonly" | "r:backpack" => (
+        "assertion.readonly" | "credential.readonly" | "r:backpack" => (
             "See the badges in your backpack",
             "All of them, with the details their issuers wrote.",
         ),
-        "assertion.create" => (
+        "assertion.create" | "credential.upsert" => (
             "Add badges to your backpack",
             "It cannot remove or change the ones you have.",
         ),

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::{
     badgr,
+    ob3::{self, Ob3Habits},
     spec::{CREATE, OFFLINE, PROFILE, PROFILE_UPDATE, READ},
 };
 
@@ -18,6 +19,8 @@ pub enum Personality {
     /// The Open Educational Badges line of Badgr: PKCE or nothing, a client secret that is a hash of itself, renewals
     /// that never work, and cookies that count more than the token.
     Oeb,
+    /// The API of Open Badges 3.0, with its [`Ob3Habits`].
+    Ob3,
     /// By the letter on the face of it, until one of its [`Attack`](crate::Attack)s is on.
     Hostile,
 }
@@ -28,18 +31,18 @@ impl Personality {
         matches!(self, Self::Badgr | Self::Oeb)
     }
 
-    /// Whether it keeps to the letter of Badge Connect where it does not attack.
+    /// Whether it keeps to the letter of its specification where it does not attack.
     pub(crate) fn is_spec(self) -> bool {
-        matches!(self, Self::Spec | Self::Hostile)
+        matches!(self, Self::Spec | Self::Hostile | Self::Ob3)
     }
 }
 
 /// A badge as a backpack holds it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Held {
-    /// An Open Badges 2.0 assertion whose truth is the document at its id.
+    /// An Open Badges 2.0 assertion whose truth is the document at its id, or a 3.0 credential with its proof inside.
     Hosted(Value),
-    /// A compact JWS.
+    /// A compact JWS of either version.
     Signed(String),
 }
 
@@ -56,6 +59,10 @@ pub struct Person {
     pub emails: Vec<String>,
     /// What lies in the backpack at the start.
     pub badges: Vec<Held>,
+    /// Addresses that were never confirmed; only Badgr's kind tell of them.
+    pub unverified: Vec<String>,
+    /// Other spellings of the addresses that count as theirs; only Badgr's kind tell of them.
+    pub case_variants: Vec<String>,
 }
 
 impl Person {
@@ -65,13 +72,11 @@ impl Person {
         Self {
             name: name.to_owned(),
             login: first.split('@').next().unwrap_or_default().to_owned(),
-    /// Addresses that were never confirmed; only Badgr's kind tell of them.
-    pub unverified: Vec<String>,
-    /// Other spellings of the addresses that count as theirs; only Badgr's kind tell of them.
-    pub case_variants: Vec<String>,
             password: password.to_owned(),
             emails: emails.iter().map(|email| (*email).to_owned()).collect(),
             badges: Vec::new(),
+            unverified: Vec::new(),
+            case_variants: Vec::new(),
         }
     }
 
@@ -81,8 +86,6 @@ impl Person {
         self
     }
 }
-            unverified: Vec::new(),
-            case_variants: Vec::new(),
 
 /// Ada Quill, who earns: two addresses, password `practice-ada`.
 pub fn ada() -> Person {
@@ -122,6 +125,7 @@ impl HandMade {
     pub fn practice(personality: Personality) -> Self {
         let scopes: &[&str] = match personality {
             Personality::Spec | Personality::Hostile => &[READ, CREATE, PROFILE, PROFILE_UPDATE, OFFLINE],
+            Personality::Ob3 => &ob3::SCOPES,
             Personality::Badgr | Personality::Oeb => &badgr::SCOPES,
         };
         Self {
@@ -166,6 +170,8 @@ pub struct Switches {
     pub purges_expired: bool,
     /// Where the manifest says the API is, instead of the true place.
     pub api_base: Option<String>,
+    /// What a host of the 3.0 API does otherwise.
+    pub ob3: Ob3Habits,
 }
 
 impl Default for Switches {
@@ -183,7 +189,10 @@ impl Default for Switches {
             iss: None,
             access_life_s: None,
             token_url: None,
+            fetches_logo: false,
+            purges_expired: false,
             api_base: None,
+            ob3: Ob3Habits::default(),
         }
     }
 }
@@ -200,8 +209,6 @@ pub struct Setup {
     /// Clients made by hand.
     pub clients: Vec<HandMade>,
     /// Port on 127.0.0.1; absent takes a free one.
-            fetches_logo: false,
-            purges_expired: false,
     pub port: Option<u16>,
     /// The host's time when it starts; absent takes the system's.
     pub now: Option<DateTime<Utc>>,

@@ -33,13 +33,13 @@ pub(crate) struct Stored {
     pub(crate) updated_at: DateTime<Utc>,
     /// Salt that a host with Badgr's manners hashes the recipient with.
     pub(crate) salt: String,
-}
     /// Whether it was awarded on this very host (Badgr).
     pub(crate) local: bool,
     /// Badgr's word for what its owner said to it: `Accepted`, `Unaccepted`, `Rejected`.
     pub(crate) acceptance: &'static str,
     /// Why its issuer, on this host, took it back (Badgr).
     pub(crate) revoked: Option<String>,
+}
 
 /// One person's backpack.
 #[derive(Debug, Clone)]
@@ -103,11 +103,11 @@ pub(crate) struct Grant {
     pub(crate) access: String,
     pub(crate) access_until: Instant,
     pub(crate) refresh: Option<String>,
-}
     /// The refresh token before, and when it was spent: callers who came before that get the same tokens (Badgr).
     pub(crate) spent: Option<(String, Instant)>,
     /// Its access token was revoked alone: renewing it is not survived (Badgr).
     pub(crate) orphan: bool,
+}
 
 /// Everything behind the lock.
 #[derive(Debug, Default)]
@@ -125,6 +125,10 @@ pub(crate) struct Memory {
     pub(crate) throttles: HashMap<String, (u32, Instant)>,
     /// Badge classes and issuers fetched before (Badgr).
     pub(crate) documents: HashMap<String, Value>,
+    /// What people award here (Badgr).
+    pub(crate) issuing: Issuing,
+    /// Collections (Badgr).
+    pub(crate) collections: Vec<Collection>,
 }
 
 /// A backpack host: what never changes, and its memory.
@@ -189,7 +193,7 @@ impl World {
             name: setup.name,
             personality: setup.personality,
             code_life: Duration::from_secs(match setup.personality {
-                Personality::Spec | Personality::Hostile => setup.code_life_s,
+                Personality::Spec | Personality::Hostile | Personality::Ob3 => setup.code_life_s,
                 Personality::Badgr | Personality::Oeb => setup.code_life_s.min(60),
             }),
             access_life: Duration::from_secs(setup.access_life_s),
@@ -246,6 +250,8 @@ impl Memory {
             access: random_word(),
             access_until: Instant::now() + life,
             refresh: refresh.then(random_word),
+            spent: None,
+            orphan: false,
         };
         self.grants.push(grant.clone());
         grant
@@ -255,8 +261,6 @@ impl Memory {
     pub(crate) fn grant_of(&self, access: &str) -> Option<&Grant> {
         self.grants
             .iter()
-            spent: None,
-            orphan: false,
             .find(|grant| grant.access == access && grant.access_until > Instant::now())
     }
 
@@ -276,6 +280,12 @@ impl Memory {
 }
 
 impl Account {
+    /// Every address that a host with Badgr's manners takes for this person: unverified ones and other spellings too.
+    pub(crate) fn every_email(&self) -> Vec<String> {
+        let more = self.person.unverified.iter().chain(&self.person.case_variants);
+        self.all_emails().into_iter().chain(more.cloned()).collect()
+    }
+
     /// Every address on the profile.
     pub(crate) fn all_emails(&self) -> Vec<String> {
         self.person.emails.iter().chain(&self.emails).cloned().collect()
@@ -285,18 +295,15 @@ impl Account {
 impl Stored {
     pub(crate) fn new(badge: Held, updated_at: DateTime<Utc>) -> Self {
         let assertion_id = assertion_id(&badge);
-    /// Every address that a host with Badgr's manners takes for this person: unverified ones and other spellings too.
-    pub(crate) fn every_email(&self) -> Vec<String> {
-        let more = self.person.unverified.iter().chain(&self.person.case_variants);
-        self.all_emails().into_iter().chain(more.cloned()).collect()
-    }
-
         Self {
             badge,
             assertion_id,
             entity_id: random_word(),
             updated_at,
             salt: random_word(),
+            local: false,
+            acceptance: "Accepted",
+            revoked: None,
         }
     }
 }
@@ -306,17 +313,19 @@ pub(crate) fn assertion_of(badge: &Held) -> Value {
     match badge {
         Held::Hosted(assertion) => assertion.clone(),
         Held::Signed(jws) => crate::signing::payload(jws).unwrap_or(Value::Null),
-            local: false,
-            acceptance: "Accepted",
-            revoked: None,
     }
 }
 
 /// The assertion's id; before 1.1, where a hosted one says that it stands, or a signed one's `uid`.
 pub(crate) fn assertion_id(badge: &Held) -> String {
     let assertion = assertion_of(badge);
+    let older = match badge {
+        Held::Hosted(_) => assertion.pointer("/verify/url"),
+        Held::Signed(_) => assertion.get("uid"),
+    };
     assertion
         .get("id")
+        .or(older)
         .and_then(Value::as_str)
         .unwrap_or_default()
         .trim()
@@ -324,13 +333,8 @@ pub(crate) fn assertion_id(badge: &Held) -> String {
 }
 
 fn issued_on(badge: &Held) -> DateTime<Utc> {
-    let older = match badge {
-        Held::Hosted(_) => assertion.pointer("/verify/url"),
-        Held::Signed(_) => assertion.get("uid"),
-    };
     let assertion = assertion_of(badge);
     let text = assertion.get("issuedOn").and_then(Value::as_str).unwrap_or_default();
-        .or(older)
     DateTime::parse_from_rfc3339(text)
         .map(|at| at.to_utc())
         .unwrap_or(DateTime::UNIX_EPOCH)

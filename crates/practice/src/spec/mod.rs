@@ -4,6 +4,9 @@ mod api;
 mod register;
 mod token;
 
+pub(crate) use register::register;
+pub(crate) use token::{revoke, token};
+
 use axum::{
     Json, Router,
     extract::State,
@@ -15,6 +18,8 @@ use serde_json::{Value, json};
 
 use crate::{
     log::Noted,
+    ob3,
+    setup::Personality,
     world::{Grant, Shared, World},
 };
 
@@ -41,6 +46,9 @@ pub(crate) fn routes() -> Router<Shared> {
 
 /// The scopes it offers.
 fn scopes(world: &World) -> Vec<&'static str> {
+    if world.personality == Personality::Ob3 {
+        return ob3::scopes(world);
+    }
     let mut scopes = vec![READ, CREATE, PROFILE, PROFILE_UPDATE];
     if world.watch.knobs.switches().offline_access {
         scopes.push(OFFLINE);

@@ -27,7 +27,7 @@ const REQUIRED: [&str; 7] = [
     "software_version",
 ];
 
-pub(super) async fn register(State(world): State<Shared>, body: Bytes) -> Response {
+pub(crate) async fn register(State(world): State<Shared>, body: Bytes) -> Response {
     let Ok(Value::Object(asked)) = serde_json::from_slice::<Value>(&body) else {
         return refuse("invalid_client_metadata", "the body is not a JSON object");
     };

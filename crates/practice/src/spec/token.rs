@@ -23,7 +23,7 @@ use crate::{
     world::{Client, Grant, Memory, Shared, World},
 };
 
-pub(super) async fn token(State(world): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
+pub(crate) async fn token(State(world): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     let form = Form::read(&headers, &body);
     let grant_type = form.get("grant_type").to_owned();
     let switches = world.watch.knobs.switches();
@@ -165,7 +165,7 @@ fn by_refresh(world: &World, memory: &mut Memory, form: &Form, id: &str) -> Resu
 }
 
 /// RFC 7009: 200 whether or not the token was known; either token ends the grant.
-pub(super) async fn revoke(State(world): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
+pub(crate) async fn revoke(State(world): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     let form = Form::read(&headers, &body);
     let token = form.get("token");
     let mut memory = world.memory();
