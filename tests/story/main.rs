@@ -11,6 +11,7 @@ mod contract;
 mod killed;
 mod layers;
 mod main_job;
+mod mozilla_backpack_connect;
 mod no_secret_leaks;
 mod offline;
 mod oidc_peer;

@@ -262,7 +262,12 @@ fn about(error: UserError, to: &BackpackRow) -> UserError {
 fn new_receipt(planned: &Planned) -> NewReceipt {
     let would_refuse = matches!(
         planned.reason,
-        Some(TransferReason::AddressMissing | TransferReason::FormNotTaken | TransferReason::VersionNotTaken)
+        Some(
+            TransferReason::AddressMissing
+                | TransferReason::FormNotTaken
+                | TransferReason::VersionNotTaken
+                | TransferReason::OtherIssuer
+        )
     );
     let ended = match planned.group {
         Group::WillGo => None,
@@ -309,6 +314,7 @@ fn reason(reason: TransferReason) -> view::TransferReason {
         TransferReason::AddressMissing => view::TransferReason::AddressMissing,
         TransferReason::FormNotTaken => view::TransferReason::FormNotTaken,
         TransferReason::VersionNotTaken => view::TransferReason::VersionNotTaken,
+        TransferReason::OtherIssuer => view::TransferReason::OtherIssuer,
         TransferReason::Revoked => view::TransferReason::Revoked,
         TransferReason::Expired => view::TransferReason::Expired,
         TransferReason::Problem => view::TransferReason::Problem,

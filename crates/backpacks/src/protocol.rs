@@ -242,6 +242,10 @@ pub struct Offer {
 /// Why [`Push::form`] refuses a badge for its version alone: no form of it would do.
 pub const OTHER_VERSION: &str = "this host takes badges of another version of Open Badges";
 
+/// Why [`Push::form_under`] refuses a badge of another issuer than the grant is bound to, and what helps.
+pub const OTHER_ISSUER: &str = "this connection takes badges of its own issuer only; \
+    export the badge as a picture and upload it on the backpack's own pages";
+
 /// How a push ended well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stored {

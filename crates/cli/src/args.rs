@@ -96,6 +96,10 @@ pub struct Connect {
     /// A name for the backpack
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
+    /// A page on the site of the issuer whose badges you want to add, where a backpack takes those of one issuer alone
+    /// (Mozilla): the browser ends there, and you paste its address
+    #[arg(long, value_name = "URL")]
+    pub issuer: Option<String>,
     /// Do not ask for adding badges
     #[arg(long)]
     pub read_only: bool,

@@ -35,6 +35,7 @@ impl Exit {
             | Code::NotABackpack
             | Code::RegistrationRefused
             | Code::AccessDenied
+            | Code::AddressUnknown
             | Code::BadReturn
             | Code::Cancelled
             | Code::WayNotPossible

@@ -88,6 +88,8 @@ words! {
         FormNotTaken = "form_not_taken",
         /// The host takes badges of another version of Open Badges.
         VersionNotTaken = "version_not_taken",
+        /// The connection is for the badges of one issuer, and this is another's.
+        OtherIssuer = "other_issuer",
         /// Withdrawn by its issuer.
         Revoked = "revoked",
         /// Past its end.

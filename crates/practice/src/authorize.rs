@@ -15,6 +15,7 @@ use url::Url;
 use crate::{
     badgr,
     browser::{checked, new_session, see_other, session, session_or_new, trouble, with_cookie},
+    mozilla,
     pages::{self, button_form, escape, hidden, scope_words},
     random::random_word,
     redirects,
@@ -216,10 +217,14 @@ pub(crate) async fn decide(State(world): State<Shared>, headers: HeaderMap, Form
         return answered(&world);
     };
     let (redirect, state) = (asked.redirect.clone(), asked.state.clone());
+    if world.personality.is_mozilla() {
+        drop(memory);
+        return mozilla::decided(&world, &asked, account, form.decision == "allow");
+    }
     if form.decision != "allow" {
         drop(memory);
         let fields: &[(&str, &str)] = match world.personality {
-            Personality::Spec | Personality::Hostile | Personality::Ob3 => {
+            Personality::Spec | Personality::Hostile | Personality::Ob3 | Personality::MozillaGen1 | Personality::MozillaGen2 => {
                 &[("error", "access_denied"), ("error_description", "the person said no")]
             }
             Personality::Badgr | Personality::Oeb => &[

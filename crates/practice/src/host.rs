@@ -13,7 +13,7 @@ use crate::{
     hostile::{self, Accomplice},
     knobs::Knobs,
     log::Entry,
-    ob3, oeb, pages,
+    mozilla, ob3, oeb, pages,
     server::{self, Running, Watch},
     setup::{Held, Person, Personality, Setup},
     spec,
@@ -52,6 +52,7 @@ pub async fn backpack(setup: Setup) -> std::io::Result<Host> {
             .route("/oauth/authorize", get(authorize::begin)),
         Personality::Ob3 => ob3::routes().route("/oauth/authorize", get(authorize::begin)),
         Personality::Badgr => badgr::routes().route("/auth/oauth2/authorize", get(authorize::begin)),
+        Personality::MozillaGen1 | Personality::MozillaGen2 => mozilla::routes(),
         Personality::Oeb => oeb::routes(&world).route("/auth/oauth2/authorize", get(authorize::begin)),
     };
     let app = Router::new()
@@ -137,6 +138,11 @@ impl Host {
         badgr::take_back(&self.world, assertion_id, reason);
     }
 
+    /// Puts the badge with this assertion id into the public group of its owner, or takes it out (Mozilla).
+    pub fn show(&self, assertion_id: &str, shown: bool) {
+        self.world.memory().mozilla.show(assertion_id, shown);
+    }
+
     /// Grants alive now.
     pub fn grants(&self) -> usize {
         self.world.memory().grants.len()
@@ -176,6 +182,7 @@ impl Host {
         match self.world.personality {
             Personality::Spec | Personality::Hostile | Personality::Ob3 => "/oauth/token",
             Personality::Badgr | Personality::Oeb => "/o/token",
+            Personality::MozillaGen1 | Personality::MozillaGen2 => "/api/token",
         }
     }
 
@@ -185,6 +192,7 @@ impl Host {
             Personality::Spec | Personality::Hostile => format!("{}{call}", spec::API),
             Personality::Ob3 => format!("{}{call}", ob3::API),
             Personality::Badgr | Personality::Oeb => format!("/bcv1{call}"),
+            Personality::MozillaGen1 | Personality::MozillaGen2 => format!("/api{call}"),
         }
     }
 

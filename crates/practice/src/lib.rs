@@ -27,6 +27,7 @@ mod intake;
 mod issuers;
 mod knobs;
 mod log;
+mod mozilla;
 mod ob3;
 mod oeb;
 mod pages;

@@ -78,6 +78,10 @@ enum Manners {
     Badgr,
     /// Those of the Open Educational Badges line of Badgr.
     Oeb,
+    /// Those of Mozilla's hosted Backpack, version 2.
+    Mozilla,
+    /// Those of Mozilla's hosted Backpack, version 3.
+    MozillaGen2,
     /// The API of Open Badges 3.0.
     Ob3,
     /// Ill ones; see --attack.
@@ -118,11 +122,15 @@ async fn serve(wanted: Serve) -> std::io::Result<()> {
         Manners::Spec => Personality::Spec,
         Manners::Badgr => Personality::Badgr,
         Manners::Oeb => Personality::Oeb,
+        Manners::Mozilla => Personality::MozillaGen1,
+        Manners::MozillaGen2 => Personality::MozillaGen2,
         Manners::Ob3 => Personality::Ob3,
         Manners::Hostile => Personality::Hostile,
     };
     let client = HandMade::practice(personality);
+    // Such hosts take no badges of 2.0.
     let earner = match personality {
+        Personality::MozillaGen1 | Personality::MozillaGen2 => issuers.old_ada(),
         Personality::Ob3 => issuers.ada_with_credentials(),
         _ => issuers.ada(),
     };

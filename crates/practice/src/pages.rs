@@ -108,6 +108,10 @@ pub(crate) fn scope_words(scope: &str) -> (&'static str, &'static str) {
             "To tell which badges are yours.",
         ),
         "profile.update" | "rw:profile" => ("Change your profile", "It can add addresses to it."),
+        "issue" => (
+            "Add badges to your backpack",
+            "Its own badges only, until you withdraw it in the settings.",
+        ),
         "offline_access" => ("Stay connected", "Until you withdraw it on your account page."),
         _ => (
             "Something this host has no words for",

@@ -26,6 +26,20 @@ pub(crate) fn identity(email: &str, hidden: Hidden, salt: &str) -> Value {
     json!({"type": "email", "hashed": true, "salt": salt, "identity": identity})
 }
 
+/// Lower-case hex of `text` under an algorithm as old badges name it.
+pub(crate) fn hashed(algorithm: &str, text: &str) -> Option<String> {
+    Some(match algorithm {
+        "sha256" => hex::encode(Sha256::digest(text.as_bytes())),
+        "sha512" => hex::encode(sha2::Sha512::digest(text.as_bytes())),
+        "md5" => hex::encode(Md5::digest(text.as_bytes())),
+        "sha1" => {
+            let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA1_FOR_LEGACY_USE_ONLY, text.as_bytes());
+            hex::encode(digest.as_ref())
+        }
+        _ => return None,
+    })
+}
+
 /// Whether an `IdentityObject` names `email`: exactly, or with its letters in lower case.
 pub(crate) fn is_for(recipient: &Value, email: &str) -> bool {
     let text = |name: &str| recipient.get(name).and_then(Value::as_str).unwrap_or_default();

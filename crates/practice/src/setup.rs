@@ -19,6 +19,10 @@ pub enum Personality {
     /// The Open Educational Badges line of Badgr: PKCE or nothing, a client secret that is a hash of itself, renewals
     /// that never work, and cookies that count more than the token.
     Oeb,
+    /// Mozilla's hosted Backpack up to version 2: Backpack Connect and the Displayer API, refusals as text.
+    MozillaGen1,
+    /// The same, version 3: refusals as JSON, crashes where something is missing.
+    MozillaGen2,
     /// The API of Open Badges 3.0, with its [`Ob3Habits`].
     Ob3,
     /// By the letter on the face of it, until one of its [`Attack`](crate::Attack)s is on.
@@ -29,6 +33,11 @@ impl Personality {
     /// Whether it descends from Badgr.
     pub(crate) fn is_badgr(self) -> bool {
         matches!(self, Self::Badgr | Self::Oeb)
+    }
+
+    /// Whether it speaks Mozilla Backpack Connect.
+    pub(crate) fn is_mozilla(self) -> bool {
+        matches!(self, Self::MozillaGen1 | Self::MozillaGen2)
     }
 
     /// Whether it keeps to the letter of its specification where it does not attack.
@@ -127,6 +136,8 @@ impl HandMade {
             Personality::Spec | Personality::Hostile => &[READ, CREATE, PROFILE, PROFILE_UPDATE, OFFLINE],
             Personality::Ob3 => &ob3::SCOPES,
             Personality::Badgr | Personality::Oeb => &badgr::SCOPES,
+            // Nobody registers there: the return address is all that is known of an app.
+            Personality::MozillaGen1 | Personality::MozillaGen2 => &[],
         };
         Self {
             id: "practice-client".to_owned(),
@@ -168,10 +179,12 @@ pub struct Switches {
     pub fetches_logo: bool,
     /// Forgets access tokens when they have expired, after which their refresh tokens are not survived (Badgr).
     pub purges_expired: bool,
-    /// Where the manifest says the API is, instead of the true place.
+    /// Where the manifest, or Mozilla's callback, says the API is, instead of the true place.
     pub api_base: Option<String>,
     /// What a host of the 3.0 API does otherwise.
     pub ob3: Ob3Habits,
+    /// Serves pictures of badges without the badge in them (Displayer).
+    pub plain_pictures: bool,
 }
 
 impl Default for Switches {
@@ -193,6 +206,7 @@ impl Default for Switches {
             purges_expired: false,
             api_base: None,
             ob3: Ob3Habits::default(),
+            plain_pictures: false,
         }
     }
 }

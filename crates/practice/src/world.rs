@@ -14,6 +14,7 @@ use url::Url;
 use crate::{
     badgr::{Collection, Issuing},
     clock::Clock,
+    mozilla,
     random::random_word,
     seen::Seen,
     server::Watch,
@@ -125,6 +126,8 @@ pub(crate) struct Memory {
     pub(crate) throttles: HashMap<String, (u32, Instant)>,
     /// Badge classes and issuers fetched before (Badgr).
     pub(crate) documents: HashMap<String, Value>,
+    /// What a host with Mozilla's manners keeps besides.
+    pub(crate) mozilla: mozilla::Kept,
     /// What people award here (Badgr).
     pub(crate) issuing: Issuing,
     /// Collections (Badgr).
@@ -193,7 +196,9 @@ impl World {
             name: setup.name,
             personality: setup.personality,
             code_life: Duration::from_secs(match setup.personality {
-                Personality::Spec | Personality::Hostile | Personality::Ob3 => setup.code_life_s,
+                Personality::Spec | Personality::Hostile | Personality::Ob3 | Personality::MozillaGen1 | Personality::MozillaGen2 => {
+                    setup.code_life_s
+                }
                 Personality::Badgr | Personality::Oeb => setup.code_life_s.min(60),
             }),
             access_life: Duration::from_secs(setup.access_life_s),

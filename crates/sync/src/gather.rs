@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use holdall_formats::{FormatError, Summary};
 use holdall_library::{AssertionRow, Derived, Source};
-use holdall_model::{Identity, Outcome, Reason, Report, Role, Sha256, Status, Verdict};
+use holdall_model::{Identity, Outcome, Reason, Report, Role, Sha256, Status, Verdict, Version};
 use holdall_verify::{Document, Documents, Input, Missing, Question};
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
@@ -211,6 +211,10 @@ struct Own {
 /// a stranger's copy never passes for the badge whose id it carries.
 async fn own_document(documents: &KeptDocuments, url: &Url, used: &mut Used) -> Option<Own> {
     let first = served(documents, url, used).await?;
+    // In 0.5 a badge has no word for its own address: it is where it is served.
+    if first.1.version == Version::V0_5 && first.1.id.is_none() {
+        return Some(first.0);
+    }
     let declared = web_address(first.1.id.as_deref()?)?;
     if declared == *url {
         return Some(first.0);

@@ -10,6 +10,7 @@ use holdall_backpacks::{
     BackpackError, Cursor, Grant, Offer, Page, Profile, Protocol, Pull, Push, Session, SignIn, Stored,
 };
 use holdall_library::{BackpackId, BackpackRow, BackpackState};
+use holdall_model::Identity;
 use holdall_secrets::{Cell, SecretsError};
 use secrecy::ExposeSecret;
 use tokio::sync::Mutex;
@@ -89,21 +90,22 @@ trait Call<T>: Send + Sync {
     async fn make(&self, session: &Session<'_>) -> Result<T, BackpackError>;
 }
 
-struct ProfileCall(&'static dyn SignIn);
+/// The known identities go along: some hosts tell an address only as a hash, or must be told it.
+struct ProfileCall<'a>(&'static dyn SignIn, &'a [Identity]);
 
 #[async_trait]
-impl Call<Profile> for ProfileCall {
+impl Call<Profile> for ProfileCall<'_> {
     async fn make(&self, session: &Session<'_>) -> Result<Profile, BackpackError> {
-        self.0.profile(session).await
+        self.0.profile_among(session, self.1).await
     }
 }
 
-struct PageCall<'a>(&'static dyn Pull, &'a Cursor);
+struct PageCall<'a>(&'static dyn Pull, &'a [Identity], &'a Cursor);
 
 #[async_trait]
 impl Call<Page> for PageCall<'_> {
     async fn make(&self, session: &Session<'_>) -> Result<Page, BackpackError> {
-        self.0.page(session, self.1).await
+        self.0.page_among(session, self.1, self.2).await
     }
 }
 
@@ -120,7 +122,23 @@ impl Call<Stored> for PushCall<'_> {
 impl Held {
     /// Who is signed in.
     pub async fn profile(&self) -> Result<Profile, SyncError> {
-        self.patiently(&ProfileCall(self.protocol.sign_in())).await
+        let known = self.known().await?;
+        self.patiently(&ProfileCall(self.protocol.sign_in(), &known)).await
+    }
+
+    /// Who the user is known to be here.
+    async fn known(&self) -> Result<Vec<Identity>, SyncError> {
+        Ok(self.engine.library.read(|reader| reader.identities()).await?)
+    }
+
+    /// The form in which a badge would go to this backpack, or why it cannot.
+    pub(crate) fn form(&self, offer: &Offer) -> Result<&'static str, &'static str> {
+        let push = self.protocol.push().ok_or("it cannot take badges")?;
+        match self.grant.try_lock() {
+            Ok(grant) => push.form_under(&grant, offer),
+            // A call is under way: it will be asked again before the badge is sent.
+            Err(_) => push.form(offer),
+        }
     }
 
     /// One page of a listing. A host that asks us to slow down is waited for, up to two minutes in all.
@@ -131,7 +149,8 @@ impl Held {
         let pull = self.protocol.pull().ok_or(SyncError::NotPossible {
             what: "list its badges",
         })?;
-        self.patiently(&PageCall(pull, cursor)).await
+        let known = self.known().await?;
+        self.patiently(&PageCall(pull, &known, cursor)).await
     }
 
     /// Adds a badge. A host that asks us to slow down is for the caller to wait for.

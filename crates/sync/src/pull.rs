@@ -147,7 +147,9 @@ impl<'a> Pulling<'a> {
         self.try_again().await?;
         let end = pages.end();
         let full = self.listing == Listing::Full;
-        if full && end.complete {
+        // What a listing of a part lacks may lie in the rest.
+        let tells_all = self.held.protocol.pull().is_some_and(|pull| pull.lists_all());
+        if full && end.complete && tells_all {
             self.mark_gone().await?;
         }
         let (id, began, ended) = (self.ask.backpack, self.began, self.engine.now());

@@ -51,7 +51,7 @@ impl<'a> HeldTarget<'a> {
 #[async_trait]
 impl Target for HeldTarget<'_> {
     fn form(&self, offer: &Offer) -> Result<&'static str, &'static str> {
-        self.held.protocol.push().ok_or("it cannot take badges")?.form(offer)
+        self.held.form(offer)
     }
 
     async fn push(&self, offer: &Offer) -> Result<Stored, BackpackError> {

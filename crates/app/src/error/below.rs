@@ -40,6 +40,9 @@ impl From<BackpackError> for UserError {
             BackpackError::Refused {
                 code: Some(ref code), ..
             } if code == "access_denied" => Self::new(Code::AccessDenied),
+            BackpackError::Refused {
+                code: Some(ref code), ..
+            } if code == "ADDRESS_UNKNOWN" => Self::new(Code::AddressUnknown),
             BackpackError::Refused { ref said, .. } => Self::new(Code::Refused).with("said", said),
             BackpackError::HostTrouble { status, .. } => {
                 Self::new(Code::HostTrouble).with("status", status.to_string())

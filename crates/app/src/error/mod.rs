@@ -28,6 +28,8 @@ pub enum Code {
     RegistrationRefused,
     /// The user said no in the browser. `host`
     AccessDenied,
+    /// The host tells the account's address only as a hash, and none that is known here fits. `host`
+    AddressUnknown,
     /// The answer that came back does not fit, was used already, or is too old.
     BadReturn,
     /// The browser did not come back in time. `host`

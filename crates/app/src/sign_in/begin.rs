@@ -72,13 +72,18 @@ impl Drive {
         };
         let by_hand = self.ask.client_id.is_some() || kept.as_ref().is_some_and(|kept| kept.client.by_hand);
         let kept_redirect = kept.as_ref().map(|kept| kept.redirect.clone());
-        let (redirect, listener) = self.redirect(way, by_hand, kept_redirect, pasted).await?;
+        let (redirect, listener) = match self.issuer_page(offer, way, kept_redirect.as_ref())? {
+            Some(page) => (page, None),
+            None => self.redirect(way, by_hand, kept_redirect, pasted).await?,
+        };
         let kept = kept.filter(|kept| kept.client.by_hand || kept.redirect == redirect);
         let known = kept.is_some();
         let client = self.client_by_hand().or(kept.map(|kept| kept.client));
         let registers = client.is_none() && offer.found.registers;
         let begun = Instant::now();
-        let registered = step(TrailKind::Registered).param("host", &host);
+        let registered = step(TrailKind::Registered)
+            .param("host", &host)
+            .param("way", ways::word(way));
         if registers {
             self.connection.add(registered.clone());
         }

@@ -88,7 +88,8 @@ impl Drive {
         if let Some(again) = &self.ask.again_for {
             self.before = ways::of_word(&self.connection.app.backpack_row(again).await?.way_back);
         }
-        let mut asked = self.ask.way;
+        let by_issuer = self.ask.issuer.as_ref().map(|_| WayBack::Paste);
+        let mut asked = self.ask.way.or(by_issuer);
         let mut agreed = false;
         let mut fresh = false;
         loop {

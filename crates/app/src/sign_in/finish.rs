@@ -50,7 +50,13 @@ impl App {
             .library()
             .read(move |reader| reader.sign_in_by_state(state))
             .await?;
-        if waits.is_none_or(|row| row.claimed_at.is_some() || row.outcome.is_some()) {
+        let Some(waits) = waits.filter(|row| row.claimed_at.is_none() && row.outcome.is_none()) else {
+            return Ok(false);
+        };
+        // Tokens that came by a way that others can read are not used.
+        let holds_tokens =
+            holdall_backpacks::protocol(&waits.protocol).is_some_and(|it| it.sign_in().tokens_in_callback());
+        if holds_tokens && matches!(way, WayBack::Scheme | WayBack::Relay) {
             return Ok(false);
         }
         // Before the claim: an answer that cannot be opened here may still be pasted where the key is.
@@ -169,13 +175,14 @@ impl App {
     ) -> Answered<Option<Profile>> {
         let net = self.net();
         let begun = Instant::now();
-        let told_profile = sign_in
-            .profile(&Session {
-                net: &net,
-                grant,
-                now: self.now(),
-            })
-            .await;
+        // A host may tell addresses as hashes only: those known here are tried.
+        let known = self.library().read(|reader| reader.identities()).await?;
+        let session = Session {
+            net: &net,
+            grant,
+            now: self.now(),
+        };
+        let told_profile = sign_in.profile_among(&session, &known).await;
         match told_profile {
             Ok(profile) => {
                 let account = account(&profile);

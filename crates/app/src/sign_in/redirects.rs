@@ -2,7 +2,12 @@
 
 use url::Url;
 
-use super::{drive::Drive, loopback::Listener, ways};
+use super::{
+    address,
+    drive::{Drive, Offer},
+    loopback::Listener,
+    ways,
+};
 use crate::{
     Answered, Code, UserError,
     view::{WayBack, WayWhy},
@@ -56,7 +61,7 @@ impl Drive {
             }
             WayBack::Loopback | WayBack::Paste | WayBack::Password => {
                 // The address that was registered before, as long as its port is free and no other is asked for.
-                let old = kept.filter(|url| url.host_str() == Some("127.0.0.1"));
+                let old = kept.filter(is_own);
                 let old = old.filter(|url| self.ask.port.is_none() || url.port() == self.ask.port);
                 if let Some((port, path)) = old.as_ref().and_then(|url| Some((url.port()?, url.path())))
                     && let Ok(listener) = Listener::bind(port, path).await
@@ -79,6 +84,33 @@ impl Drive {
             }
         }
     }
+}
+
+impl Drive {
+    /// The page of an issuer that the browser is to end on, where tokens are bound to the origin of that page: the one
+    /// named now, or the one that this backpack was connected by. Its address is pasted.
+    pub(super) fn issuer_page(&self, offer: &Offer, way: WayBack, kept: Option<&Url>) -> Answered<Option<Url>> {
+        let usage = |why: &str| UserError::new(Code::Usage).with("why", why);
+        let binds = offer.protocol.sign_in().tokens_in_callback();
+        let page = match &self.ask.issuer {
+            Some(_) if !binds => return Err(usage("This backpack is not connected for one issuer.")),
+            Some(typed) => Some(address::read(typed, self.connection.app.door().local_hosts)?),
+            None => kept
+                .filter(|page| binds && way == WayBack::Paste && self.ask.again_for.is_some() && !is_own(page))
+                .cloned(),
+        };
+        match page {
+            Some(_) if way != WayBack::Paste => Err(usage(
+                "The browser ends on the page of the issuer: the answer comes back by pasting its address.",
+            )),
+            page => Ok(page),
+        }
+    }
+}
+
+/// Whether it is an address of ours on this computer.
+fn is_own(redirect: &Url) -> bool {
+    redirect.host_str() == Some("127.0.0.1") && redirect.path().starts_with(ways::LOOPBACK_PATH)
 }
 
 /// The listener waits for the loopback way; a pasted address comes from a browser that found nobody there.

@@ -58,6 +58,8 @@ pub(crate) fn plain_scopes(scopes: &[String]) -> Vec<String> {
             "assertion.readonly" | "credential.readonly" | "r:backpack" => &["read"],
             "assertion.create" | "credential.upsert" => &["add"],
             "rw:backpack" => &["read", "add"],
+            // Mozilla's one scope; reading asks for none.
+            "issue" => &["add"],
             "profile.readonly" | "r:profile" => &["profile"],
             _ => &[],
         }

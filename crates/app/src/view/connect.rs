@@ -52,6 +52,8 @@ pub enum TrailKind {
     Reached,
     /// Looked for a connection file; found or not. `protocol`
     Looked,
+    /// Read the badge that the typed address links to. `hosts` that it leads to
+    Badge,
     /// What it offers. `scopes` (plain list of `read`, `add`, `profile`)
     Offers,
     /// Several hosts take part. `hosts`
@@ -200,6 +202,11 @@ pub struct ConnectAsk {
     pub again_for: Option<String>,
     /// A name for the backpack.
     pub name: Option<String>,
+    /// A page of the issuer whose badges are to be added, where a backpack takes those of one issuer alone (Mozilla): the
+    /// browser ends there, and its address is pasted.
+    #[serde(default)]
+    #[specta(optional)]
+    pub issuer: Option<String>,
     /// The account, for the password way.
     #[serde(default)]
     #[specta(optional)]

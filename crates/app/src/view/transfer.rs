@@ -49,6 +49,8 @@ pub enum TransferReason {
     FormNotTaken,
     /// The host takes badges of another version of Open Badges.
     VersionNotTaken,
+    /// The connection is for the badges of one issuer, and this is another's.
+    OtherIssuer,
     /// Withdrawn by its issuer.
     Revoked,
     /// Past its end.

@@ -10,10 +10,10 @@ use url::Url;
 
 use super::{
     Mozilla, origin,
-    refusals::{self, ISSUER_ORIGIN, OTHER_ISSUER},
+    refusals::{self, ISSUER_ORIGIN},
     tokens,
 };
-use crate::{BackpackError, Grant, OTHER_VERSION, Offer, Push, Session, Stored, answers, request};
+use crate::{BackpackError, Grant, OTHER_ISSUER, OTHER_VERSION, Offer, Push, Session, Stored, answers, request};
 
 #[async_trait]
 impl Push for Mozilla {

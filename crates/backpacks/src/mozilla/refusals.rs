@@ -6,11 +6,7 @@ use chrono::{DateTime, Utc};
 use holdall_net::Answer;
 use serde_json::Value;
 
-use crate::{BackpackError, OTHER_VERSION, answers, codes};
-
-/// Why a badge of another issuer than the connection's is not sent, and what helps.
-pub(super) const OTHER_ISSUER: &str = "this connection takes badges of its own issuer only; \
-    export the badge as a picture and upload it on the backpack's own pages";
+use crate::{BackpackError, OTHER_ISSUER, OTHER_VERSION, answers, codes};
 
 /// The code of [`OTHER_ISSUER`].
 pub(super) const ISSUER_ORIGIN: &str = "ISSUER_ORIGIN";

@@ -81,6 +81,7 @@ async fn ask(connect: Connect) -> Result<ConnectAsk, UserError> {
         client_secret,
         again_for: None,
         name: connect.name,
+        issuer: connect.issuer,
         user: connect.user,
         password,
     })

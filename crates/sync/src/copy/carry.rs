@@ -271,11 +271,11 @@ fn what_it_means(error: BackpackError) -> Sent {
         BackpackError::SignedOut => Sent::GiveUp(TransferReason::SignInNeeded),
         BackpackError::Forbidden { said } => refused(said, TransferReason::RefusedByHost),
         BackpackError::Refused { said, code } => {
-            let about_recipient = code.is_some_and(|code| code.contains("RECIPIENT"));
-            let reason = if about_recipient {
-                TransferReason::AddressMissing
-            } else {
-                TransferReason::RefusedByHost
+            let reason = match code.unwrap_or_default().as_str() {
+                "OTHER_VERSION" => TransferReason::VersionNotTaken,
+                "ISSUER_ORIGIN" => TransferReason::OtherIssuer,
+                code if code.contains("RECIPIENT") => TransferReason::AddressMissing,
+                _ => TransferReason::RefusedByHost,
             };
             refused(said, reason)
         }

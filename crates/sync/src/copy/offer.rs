@@ -18,10 +18,9 @@ pub fn candidates(
         let (Some(row), Some(listed)) = (reader.assertion(*id)?, reader.row(*id, now)?) else {
             continue;
         };
-        let recipients = reader
-            .assertion_body(*id)?
-            .map(|body| body.recipients)
-            .unwrap_or_default();
+        let body = reader.assertion_body(*id)?;
+        let issuer_url = body.as_ref().and_then(|body| body.issuer_url.clone());
+        let recipients = body.map(|body| body.recipients).unwrap_or_default();
         candidates.push(Candidate {
             assertion: *id,
             key: row.key,
@@ -37,7 +36,10 @@ pub fn candidates(
                     salt: recipient.salt,
                 })
                 .collect(),
-            offer: offer(reader, *id)?,
+            offer: offer(reader, *id)?.map(|offer| Offer {
+                issuer_url: issuer_url.clone(),
+                ..offer
+            }),
         });
     }
     Ok(candidates)

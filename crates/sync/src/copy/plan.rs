@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use holdall_backpacks::{OTHER_VERSION, Offer};
+use holdall_backpacks::{OTHER_ISSUER, OTHER_VERSION, Offer};
 use holdall_library::{AssertionId, TransferReason};
 use holdall_model::{Identity, Recipient, Status, Version};
 
@@ -115,6 +115,7 @@ fn place(
             form: Some(form),
             ..put(Group::WillGo, None)
         },
+        Err(OTHER_ISSUER) => put(Group::NeedsYou, Some(TransferReason::OtherIssuer)),
         Err(OTHER_VERSION) => put(Group::CannotGo, Some(TransferReason::VersionNotTaken)),
         Err(why) => {
             let mut stays = put(Group::NeedsYou, Some(TransferReason::FormNotTaken));

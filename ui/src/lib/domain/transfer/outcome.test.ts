@@ -5,7 +5,7 @@ import { GROUP_LOOKS, OUTCOME_ORDER, TRANSFER_LOOKS, groupWord, reasonSentence, 
 
 const plain = (text: string): string => text.replace(/[\u2068\u2069]/g, '');
 const REASONS: TransferReason[] = [
-  'address_missing', 'form_not_taken', 'version_not_taken', 'revoked', 'expired', 'problem', 'issuer_gone', 'not_fetched', 'refused_by_host',
+  'address_missing', 'form_not_taken', 'version_not_taken', 'other_issuer', 'revoked', 'expired', 'problem', 'issuer_gone', 'not_fetched', 'refused_by_host',
   'host_trouble', 'sign_in_needed', 'unknown', 'stopped',
 ];
 

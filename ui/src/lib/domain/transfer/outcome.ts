@@ -58,6 +58,7 @@ const REASONS: Record<TransferReason, Id> = {
   address_missing: 'reason-address-missing',
   form_not_taken: 'reason-form-not-taken',
   version_not_taken: 'reason-version-not-taken',
+  other_issuer: 'reason-other-issuer',
   revoked: 'reason-revoked',
   expired: 'reason-expired',
   problem: 'reason-problem',
