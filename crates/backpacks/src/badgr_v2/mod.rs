@@ -17,8 +17,6 @@ mod badgr_v2_tests;
 #[cfg(test)]
 mod preflight_tests;
 #[cfg(test)]
-mod recorded_tests;
-#[cfg(test)]
 mod tending_tests;
 
 pub(crate) use awards::BadgrAwards;
