@@ -12,6 +12,7 @@ mod killed;
 mod layers;
 mod main_job;
 mod mozilla_backpack_connect;
+mod mozilla_sentences;
 mod no_secret_leaks;
 mod offline;
 mod oidc_peer;

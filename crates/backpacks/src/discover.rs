@@ -6,12 +6,15 @@ use futures_util::future::join_all;
 use holdall_net::{Net, NetError};
 use url::Url;
 
-use crate::{BackpackError, Found, PROTOCOLS, Protocol, SignIn, hosts};
+use crate::{BackpackError, Found, PROTOCOLS, Protocol, SignIn, badge_link, hosts};
+
+/// [`Step::protocol`] of the step that reads the typed address as a link to a badge.
+pub const BADGE_LINK: &str = "badge-link";
 
 /// One place asked, told when it is asked and again when it has answered.
 #[derive(Debug, Clone)]
 pub struct Step {
-    /// [`Protocol::id`] of the protocol looked for.
+    /// [`Protocol::id`] of the protocol looked for, or [`BADGE_LINK`].
     pub protocol: &'static str,
     /// The address asked; without query.
     pub url: Url,
@@ -24,7 +27,7 @@ pub struct Step {
 /// How one place answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StepEnd {
-    /// It speaks the protocol; the names it gives itself.
+    /// It speaks the protocol; the names it gives itself. For [`BADGE_LINK`], the hosts that the badge leads to.
     Found(Vec<String>),
     /// It answered, and does not.
     NotHere(String),
@@ -72,7 +75,9 @@ pub fn address(typed: &str) -> Option<Url> {
 }
 
 /// Asks the host of `typed` in all protocols at once, each place in its order, and tells each step. Answers all that
-/// were found, best first: several entries of one manifest are several offers.
+/// were found, best first: several entries of one manifest are several offers. Where nothing is and `typed` is a link to
+/// a badge, the hosts that the badge names are asked the same; [`crate::Endpoints::typed`] then is that host, and the
+/// user has to be asked.
 ///
 /// # Errors
 /// [`BackpackError::NotHere`] when something answered and nothing spoke a protocol of ours, else what was in the way.
@@ -108,9 +113,50 @@ async fn among(
         why: why.into(),
     };
     let typed = address(typed).ok_or_else(|| nobody("that is not a web address, a domain or an e-mail address"))?;
-    let looks = PROTOCOLS.iter().filter(|protocol| wanted(**protocol)).map(|protocol| {
-        let typed = &typed;
-        async move {
+    let nothing = match ask(net, &typed, &typed, wanted, on_step).await {
+        Err(nothing) if typed.path() != "/" && !matches!(nothing, BackpackError::Net(NetError::Offline)) => nothing,
+        other => return other,
+    };
+    let tell = |end, took| {
+        on_step(Step {
+            protocol: BADGE_LINK,
+            url: typed.clone(),
+            end,
+            took,
+        });
+    };
+    tell(None, Duration::ZERO);
+    let begun = Instant::now();
+    let leads = badge_link::leads_to(net, &typed).await;
+    let names: Vec<String> = leads.iter().filter_map(Url::host_str).map(str::to_owned).collect();
+    let end = match names.is_empty() {
+        true => StepEnd::NotHere("no badge that leads to another host".into()),
+        false => StepEnd::Found(names),
+    };
+    tell(Some(end), begun.elapsed());
+    for at in leads {
+        if let Ok(mut found) = ask(net, &typed, &at, wanted, on_step).await {
+            for (_, offer) in &mut found {
+                offer.endpoints.typed = at.clone();
+            }
+            return Ok(found);
+        }
+    }
+    Err(nothing)
+}
+
+/// Asks the host of `at` in all protocols at once.
+async fn ask(
+    net: &Net,
+    typed: &Url,
+    at: &Url,
+    wanted: &(dyn Fn(&dyn Protocol) -> bool + Send + Sync),
+    on_step: &(dyn Fn(Step) + Send + Sync),
+) -> Result<Vec<(&'static dyn Protocol, Found)>, BackpackError> {
+    let looks = PROTOCOLS
+        .iter()
+        .filter(|protocol| wanted(**protocol))
+        .map(|protocol| async move {
             let tell = |url: &Url, end: Option<StepEnd>, took: Duration| {
                 on_step(Step {
                     protocol: protocol.id(),
@@ -119,9 +165,8 @@ async fn among(
                     took,
                 });
             };
-            (*protocol, through(protocol.sign_in(), net, typed, &tell).await)
-        }
-    });
+            (*protocol, through(protocol.sign_in(), net, typed, at, &tell).await)
+        });
     let mut found = Vec::new();
     let mut whys = Vec::new();
     let mut in_the_way = None;
@@ -137,14 +182,17 @@ async fn among(
         (true, Some(error)) if whys.is_empty() => Err(error),
         _ => {
             whys.dedup();
-            Err(nobody(&whys.join("; ")))
+            Err(BackpackError::NotHere {
+                protocol: "backpack",
+                why: whys.join("; "),
+            })
         }
     }
 }
 
 /// The best offer of `sign_in` at `typed`.
 pub(crate) async fn first<S: SignIn + ?Sized>(sign_in: &S, net: &Net, typed: &Url) -> Result<Found, BackpackError> {
-    let offers = through(sign_in, net, typed, &|_, _, _| {}).await?;
+    let offers = through(sign_in, net, typed, typed, &|_, _, _| {}).await?;
     let none = || BackpackError::NotHere {
         protocol: "backpack",
         why: "nothing is offered".into(),
@@ -152,11 +200,12 @@ pub(crate) async fn first<S: SignIn + ?Sized>(sign_in: &S, net: &Net, typed: &Ur
     offers.into_iter().next().ok_or_else(none)
 }
 
-/// Asks place after place until one answers with offers.
+/// Asks place after place of the host of `at` until one answers with offers.
 async fn through<S: SignIn + ?Sized>(
     sign_in: &S,
     net: &Net,
     typed: &Url,
+    at: &Url,
     tell: &(dyn Fn(&Url, Option<StepEnd>, Duration) + Send + Sync),
 ) -> Result<Vec<Found>, BackpackError> {
     let mut not_here = None;
@@ -164,13 +213,13 @@ async fn through<S: SignIn + ?Sized>(
     let mut silent: Vec<String> = Vec::new();
     // "Not there" is only certain when the very host that was typed has answered.
     let mut answered = false;
-    for place in sign_in.places(typed) {
+    for place in sign_in.places(at) {
         let host = place.host_str().unwrap_or_default().to_owned();
         // A host that did not answer once is not asked for its other places.
         if silent.contains(&host) {
             continue;
         }
-        let is_typed = place.host() == typed.host();
+        let is_typed = place.host() == at.host();
         tell(&place, None, Duration::ZERO);
         let begun = Instant::now();
         let end = sign_in.look(net, typed, &place).await;

@@ -157,3 +157,159 @@ async fn words_that_are_no_address_ask_nobody() {
         .unwrap_err();
     assert!(error.to_string().contains("not a web address"), "{error}");
 }
+
+/// A host that is a Badge Connect backpack at its root.
+fn manifest(root: &str) -> String {
+    recorded("badge_connect", "badgr_manifest").replace("http://127.0.0.1:8000", root)
+}
+
+#[tokio::test]
+async fn a_link_to_a_badge_leads_to_the_backpack_that_it_comes_from() {
+    let pack = Host::new(|asked, _, root| match asked.target.as_str() {
+        "/.well-known/badgeconnect.json" => reply(200, manifest(root)),
+        _ => reply(404, ""),
+    })
+    .await;
+    // The same computer by another name: a host of another class would not be asked for a link's sake.
+    let other_name = pack.url.as_str().replace("127.0.0.1", "localhost");
+    let issuer = Host::new(move |asked, _, root| match asked.target.as_str() {
+        "/a/1.json" => reply(
+            200,
+            format!(r#"{{"id": "{root}/a/1.json", "badge": {{"issuer": "{other_name}issuers/1"}}}}"#),
+        ),
+        "/page" => reply(200, "<html>Look at my badge</html>"),
+        _ => reply(404, ""),
+    })
+    .await;
+    let steps: Mutex<Vec<Step>> = Mutex::default();
+    let typed = issuer.at("/a/1.json");
+    let result = discover(&net(), typed.as_str(), &|step| steps.lock().unwrap().push(step)).await;
+    let lead = steps
+        .lock()
+        .unwrap()
+        .iter()
+        .find_map(|step| match (&step.end, step.protocol) {
+            (Some(StepEnd::Found(hosts)), BADGE_LINK) => Some(hosts.clone()),
+            _ => None,
+        });
+    assert_eq!(
+        lead.as_deref(),
+        Some(&["localhost".to_owned()][..]),
+        "the step names where it leads"
+    );
+    // An address that nobody typed is on this computer: `net` refuses it, and the first answer stands.
+    assert!(matches!(result, Err(BackpackError::NotHere { .. })), "{result:?}");
+    assert!(pack.asked().is_empty(), "it was not asked behind the user's back");
+
+    let none = discover(&net(), issuer.at("/page").as_str(), &|_| {}).await;
+    assert!(matches!(none, Err(BackpackError::NotHere { .. })));
+}
+
+#[tokio::test]
+async fn a_badge_on_the_same_host_by_another_port_leads_nowhere_else() {
+    let pack = Host::new(|asked, _, root| match asked.target.as_str() {
+        "/.well-known/badgeconnect.json" => reply(200, manifest(root)),
+        "/public/assertions/1" => reply(
+            200,
+            r#"{"id": "https://evil.example/1", "badge": "https://evil.example/c"}"#,
+        ),
+        _ => reply(404, ""),
+    })
+    .await;
+    let found = discover(&net(), pack.at("/public/assertions/1").as_str(), &|_| {})
+        .await
+        .unwrap();
+    assert_eq!(
+        found[0].1.endpoints.typed,
+        pack.at("/public/assertions/1"),
+        "the host of the link comes first"
+    );
+    assert!(
+        pack.asked().iter().all(|asked| asked.target != "/public/assertions/1"),
+        "and then the badge itself is not even asked"
+    );
+}
+
+#[test]
+fn the_places_asked_are_the_file_typed_the_host_its_api_its_www_and_its_parent() {
+    let places = |typed: &str| {
+        let typed = address(typed).unwrap();
+        let places = crate::badge_connect::BadgeConnect.places(&typed);
+        places
+            .iter()
+            .map(|url| {
+                format!(
+                    "{}{}",
+                    url.host_str().unwrap(),
+                    url.path().replace("/.well-known/badgeconnect.json", "")
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        places("pack.example"),
+        ["pack.example", "api.pack.example", "www.pack.example"]
+    );
+    assert_eq!(
+        places("www.pack.example"),
+        ["www.pack.example", "api.pack.example", "pack.example"]
+    );
+    assert_eq!(
+        places("eu.pack.example"),
+        ["eu.pack.example", "api.eu.pack.example", "pack.example"]
+    );
+    assert_eq!(places("api.pack.example"), ["api.pack.example", "pack.example"]);
+    assert_eq!(
+        places("ada@badgr.com"),
+        ["badgr.com", "api.badgr.io", "api.badgr.com", "www.badgr.com"]
+    );
+    assert_eq!(
+        places("https://pack.example/connect/manifest.json"),
+        [
+            "pack.example/connect/manifest.json",
+            "pack.example",
+            "api.pack.example",
+            "www.pack.example"
+        ]
+    );
+    assert_eq!(
+        places("pack.co.uk"),
+        ["pack.co.uk", "api.pack.co.uk", "www.pack.co.uk"],
+        "a public suffix is nobody's parent"
+    );
+    assert_eq!(
+        places("https://pack.example:8443/x"),
+        ["pack.example/x", "pack.example", "api.pack.example", "www.pack.example"]
+    );
+}
+
+#[tokio::test]
+async fn a_manifest_that_lies_elsewhere_is_read_there_and_asked_for_again_as_its_host_wishes() {
+    let host = Host::new(|asked, _, root| match asked.target.as_str() {
+        "/.well-known/badgeconnect.json" => reply(302, "").with("location", "/bcv1/manifest/badges.example"),
+        "/bcv1/manifest/badges.example" => reply(200, manifest(root)).with("cache-control", "max-age=60"),
+        _ => reply(404, ""),
+    })
+    .await;
+    let net = net();
+    let count = |host: &Host| {
+        host.asked()
+            .iter()
+            .filter(|asked| asked.target.contains("manifest/"))
+            .count()
+    };
+    for _ in 0..3 {
+        let found = crate::badge_connect::BadgeConnect
+            .discover(&net, &host.url)
+            .await
+            .unwrap();
+        assert!(found.from.path().starts_with("/bcv1/manifest/"), "{}", found.from);
+    }
+    assert_eq!(count(&host), 1, "it may be kept for a minute");
+    net.forget_discovery();
+    crate::badge_connect::BadgeConnect
+        .discover(&net, &host.url)
+        .await
+        .unwrap();
+    assert_eq!(count(&host), 2, "after trouble it is asked for again");
+}

@@ -6,6 +6,7 @@
 
 mod answers;
 mod badge_connect;
+mod badge_link;
 mod badgr_v2;
 mod capabilities;
 mod codes;
@@ -28,7 +29,7 @@ mod test_host;
 
 pub use badge_connect::read_manifest;
 pub use capabilities::{AwardingClass, AwardingIssuer, Awards, Collection, Collections, Confirmed, Removed, Tend};
-pub use discover::{Step, StepEnd, address, discover, discover_only};
+pub use discover::{BADGE_LINK, Step, StepEnd, address, discover, discover_only};
 pub use error::BackpackError;
 pub use grant::{Answer, Ask, Client, ClientAuth, Endpoints, Grant, Note, Started};
 pub use hosts::{Suggestion, hosts_differ, suggestions};

@@ -225,11 +225,20 @@ pub fn step(step: &TrailStep) -> Option<String> {
         (_, StepState::Running) => return None,
         (TrailKind::Reached, StepState::Failed) => format!("Could not reach {}", host()),
         (TrailKind::Reached, _) => format!("Reached {}", host()),
+        (TrailKind::Badge, StepState::Done) => format!("The badge there leads to {}", given("hosts")),
+        (TrailKind::Badge, _) => "No badge there that leads to another host".into(),
         (TrailKind::Looked, StepState::Done) => format!("It speaks {}", given("protocol")),
         (TrailKind::Looked, _) => format!("No {} there", given("protocol")),
         (TrailKind::Offers, _) => format!("It offers: {}", given("scopes")),
         (TrailKind::Hosts, _) => format!("Several hosts take part: {}", given("hosts")),
         (TrailKind::Registered, StepState::Failed) => format!("{} did not register this app", host()),
+        (TrailKind::Registered, StepState::Skipped) => {
+            format!(
+                "{} does not send its answer by {}; another way is tried",
+                host(),
+                given("way")
+            )
+        }
         (TrailKind::Registered, _) => format!("Registered this app at {}", host()),
         (TrailKind::Opened, StepState::Failed) => "The browser did not open".into(),
         (TrailKind::Opened, _) => format!("Your browser has the sign-in page of {}", host()),

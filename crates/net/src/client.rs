@@ -15,6 +15,7 @@ use crate::{
     Answer, NEEDS_HTTPS, NetError, Origin, Purpose, Redirects, Request,
     address::{Class, same_host},
     error::{Why, host_of},
+    kept::{self, Kept},
     redirect,
     resolver::{Allow, Guard, NEVER, NOT_TYPED, Names},
     turns::Turns,
@@ -48,6 +49,7 @@ struct Inner {
     names: Names,
     proxies: Matcher,
     turns: Turns,
+    kept: Kept,
     clients: [OnceLock<reqwest::Client>; 5],
 }
 
@@ -85,18 +87,42 @@ impl Net {
                 names,
                 proxies,
                 turns,
+                kept: Kept::default(),
                 clients,
             }),
         }
     }
 
-    /// Sends one request under all rules; answers any HTTP status as an [`Answer`].
+    /// Sends one request under all rules; answers any HTTP status as an [`Answer`]. Discovery answers that their hosts
+    /// allow to be kept are asked for again only when they say so.
     pub async fn send(&self, mut request: Request) -> Result<Answer, NetError> {
         let inner = &*self.inner;
         if inner.config.offline {
             return Err(NetError::Offline);
         }
         redirect::strip_user(&mut request.url);
+        if !kept::may_be_kept(&request) {
+            return self.follow(request).await;
+        }
+        inner.check(&request)?;
+        if let Some(kept) = inner.kept.fresh(&request, Instant::now()) {
+            return Ok(kept);
+        }
+        let asked = request.clone();
+        if let Some(tag) = inner.kept.tag(&request) {
+            request.headers.insert(header::IF_NONE_MATCH, tag);
+        }
+        let answer = self.follow(request).await?;
+        Ok(inner.kept.take(&asked, answer, Instant::now()))
+    }
+
+    /// Forgets every discovery answer that was kept: what hosts said about themselves does not fit any more.
+    pub fn forget_discovery(&self) {
+        self.inner.kept.clear();
+    }
+
+    async fn follow(&self, mut request: Request) -> Result<Answer, NetError> {
+        let inner = &*self.inner;
         let typed = match &request.origin {
             Origin::Typed => Some(request.url.clone()),
             Origin::Given { typed } => typed.clone(),

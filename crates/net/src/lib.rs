@@ -8,6 +8,7 @@ mod address;
 mod answer;
 mod client;
 mod error;
+mod kept;
 mod patience;
 mod redact;
 mod redirect;

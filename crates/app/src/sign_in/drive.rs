@@ -48,12 +48,15 @@ pub(super) async fn run(connection: Arc<Connection>, ask: ConnectAsk, typed: Url
         ask,
         typed,
         steered,
+        led_from: None,
         refused: Vec::new(),
         before: None,
     };
     let ended = drive.run().await;
     connection.app.flush_contacts().await;
     if let Err(error) = ended {
+        // Perhaps the host has moved since it was asked: the next try asks anew.
+        connection.app.net().forget_discovery();
         let stage = if error.code == Code::Cancelled {
             ConnectStage::Cancelled
         } else {
@@ -75,6 +78,8 @@ pub(super) struct Drive {
     pub(super) ask: ConnectAsk,
     pub(super) typed: Url,
     pub(super) steered: mpsc::Receiver<Steer>,
+    /// The link to a badge that was typed, where it led to another host.
+    led_from: Option<Url>,
     /// Ways that the host refused.
     pub(super) refused: Vec<WayBack>,
     /// The way of the backpack that is signed in to again.
@@ -146,10 +151,16 @@ impl Drive {
         self.connection.add(reached.clone());
         let (net, connection) = (self.connection.app.net(), self.connection.clone());
         let tell = |told: holdall_backpacks::Step| {
-            let title = holdall_backpacks::protocol(told.protocol).map_or(told.protocol, |protocol| protocol.title());
-            let looked = step(TrailKind::Looked).param("protocol", title).at(&told.url);
+            let looked = match holdall_backpacks::protocol(told.protocol) {
+                Some(protocol) => step(TrailKind::Looked).param("protocol", protocol.title()),
+                None => step(TrailKind::Badge),
+            }
+            .at(&told.url);
             connection.settle(match told.end {
                 None => looked,
+                Some(StepEnd::Found(hosts)) if told.protocol == holdall_backpacks::BADGE_LINK => looked
+                    .param("hosts", hosts.join(", "))
+                    .ended(StepState::Done, told.took),
                 Some(StepEnd::Found(_)) => looked.ended(StepState::Done, told.took),
                 Some(StepEnd::NotHere(why) | StepEnd::Failed(why)) => TrailStep {
                     detail: Some(holdall_net::redact(&why)),
@@ -194,9 +205,15 @@ impl Drive {
         };
         let none = || UserError::new(Code::NotABackpack);
         let first = found.into_iter().find(|(protocol, _)| fits(*protocol));
-        first
-            .map(|(protocol, found)| Offer { protocol, found })
-            .ok_or_else(none)
+        let (protocol, found) = first.ok_or_else(none)?;
+        let typed = std::mem::replace(&mut self.typed, found.endpoints.typed.clone());
+        if typed.host() != self.typed.host() {
+            // A badge led here. Nobody typed this host: it is named and asked about like any other that takes part.
+            self.led_from = Some(typed);
+            let host = address::host(&self.typed);
+            self.connection.show(|view| view.host = host);
+        }
+        Ok(Offer { protocol, found })
     }
 
     fn tell_offer(&self, offer: &Offer) {
@@ -246,7 +263,11 @@ impl Drive {
 
     /// Names each host and asks, where several parties take part.
     async fn agree(&mut self, offer: &Offer, asked: &mut Option<WayBack>) -> Answered<()> {
-        let hosts = holdall_backpacks::hosts_differ(&offer.found.endpoints);
+        let mut endpoints = offer.found.endpoints.clone();
+        if let Some(link) = &self.led_from {
+            endpoints.typed = link.clone();
+        }
+        let hosts = holdall_backpacks::hosts_differ(&endpoints);
         if hosts.is_empty() {
             return Ok(());
         }

@@ -61,6 +61,9 @@ pub(crate) fn places_of(typed: &Url, file: &str) -> Vec<Url> {
     if !bare.starts_with("api.") {
         add(elsewhere(&format!("api.{bare}")));
     }
+    if bare != name {
+        add(elsewhere(bare));
+    }
     if hosts::registrable(typed).as_deref() == Some(name) {
         add(elsewhere(&format!("www.{name}")));
     }

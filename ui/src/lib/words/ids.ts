@@ -304,11 +304,15 @@ export interface Words {
   'trail-looked-running': undefined;
   'trail-looked-skipped': { protocol: string | number };
   'trail-looked-failed': undefined;
+  'trail-badge': { hosts: string | number };
+  'trail-badge-running': undefined;
+  'trail-badge-skipped': undefined;
   'trail-offers': { scopes: string | number };
   'trail-hosts': { hosts: string | number };
   'trail-registered': undefined;
   'trail-registered-running': undefined;
   'trail-registered-failed': undefined;
+  'trail-registered-skipped': { host: string | number; way: string | number };
   'trail-opened': undefined;
   'trail-opened-running': undefined;
   'trail-opened-failed': undefined;

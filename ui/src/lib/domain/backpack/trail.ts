@@ -7,9 +7,10 @@ type Words = Partial<Record<StepState, Id>> & { done: Id };
 const STEPS: Record<TrailStep['kind'], Words> = {
   reached: { done: 'trail-reached', running: 'trail-reached-running', failed: 'trail-reached-failed' },
   looked: { done: 'trail-looked', running: 'trail-looked-running', skipped: 'trail-looked-skipped', failed: 'trail-looked-failed' },
+  badge: { done: 'trail-badge', running: 'trail-badge-running', skipped: 'trail-badge-skipped' },
   offers: { done: 'trail-offers' },
   hosts: { done: 'trail-hosts' },
-  registered: { done: 'trail-registered', running: 'trail-registered-running', failed: 'trail-registered-failed' },
+  registered: { done: 'trail-registered', running: 'trail-registered-running', skipped: 'trail-registered-skipped', failed: 'trail-registered-failed' },
   opened: { done: 'trail-opened', running: 'trail-opened-running', failed: 'trail-opened-failed' },
   returned: { done: 'trail-returned', failed: 'trail-returned-failed' },
   granted: { done: 'trail-granted', running: 'trail-granted-running', failed: 'trail-granted-failed' },
