@@ -326,6 +326,11 @@ export type ConnectAsk = {
 	againFor: string | null,
 	/**  A name for the backpack. */
 	name: string | null,
+	/**
+	 *  A page of the issuer whose badges are to be added, where a backpack takes those of one issuer alone (Mozilla): the
+	 *  browser ends there, and its address is pasted.
+	 */
+	issuer?: string | null,
 	/**  The account, for the password way. */
 	user?: string | null,
 	/**  Its password; used once and never stored. */
@@ -855,6 +860,8 @@ export type TrailKind =
 "reached" | 
 /**  Looked for a connection file; found or not. `protocol` */
 "looked" | 
+/**  Read the badge that the typed address links to. `hosts` that it leads to */
+"badge" | 
 /**  What it offers. `scopes` (plain list of `read`, `add`, `profile`) */
 "offers" | 
 /**  Several hosts take part. `hosts` */
