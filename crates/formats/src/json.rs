@@ -3,18 +3,24 @@
 //! `serde_json` refuses NaN, lone surrogates and more than 127 levels by itself; it keeps the last of duplicate members,
 //! which lets one document mean two things, so those are refused here.
 
-use std::fmt;
+use std::{cell::Cell, fmt};
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, map::Entry};
 
 use crate::FormatError;
 
 /// The most bytes that one badge document may have.
 pub const MAX_DOCUMENT_BYTES: usize = 5 * 1024 * 1024;
 
+/// The most values that a document may hold, besides one for every [`BYTES_PER_VALUE`]: a badge has a few hundred.
+const MAX_VALUES: usize = 20_000;
+/// Fewer bytes for each value are not information but a burden: reading one costs many times its bytes. Entries of long
+/// lists of withdrawn badges have more.
+const BYTES_PER_VALUE: usize = 12;
+
 /// Reads one JSON document of at most [`MAX_DOCUMENT_BYTES`]: UTF-8 with or without a byte order mark, spaces around
-/// it, at most 127 levels deep, no member twice.
+/// it, at most 127 levels deep, no more values than its length explains, no member twice.
 pub fn read_json(bytes: &[u8]) -> Result<Value, FormatError> {
     read_json_within(bytes, MAX_DOCUMENT_BYTES)
 }
@@ -29,7 +35,13 @@ pub fn read_json_within(bytes: &[u8], max_bytes: usize) -> Result<Value, FormatE
     }
     let text = utf8(bytes)?;
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value = Strict.deserialize(&mut reader).map_err(said)?;
+    let left = Cell::new(MAX_VALUES + text.len() / BYTES_PER_VALUE);
+    let value = Strict { left: &left }
+        .deserialize(&mut reader)
+        .map_err(|error| match left.get() {
+            0 => FormatError::TooLarge("a JSON document of very many values".into()),
+            _ => said(error),
+        })?;
     reader.end().map_err(said)?;
     Ok(value)
 }
@@ -49,18 +61,26 @@ fn said(error: serde_json::Error) -> FormatError {
     FormatError::Damaged(format!("JSON: {said}"))
 }
 
-/// Reads a [`Value`] and refuses a member that comes twice.
-struct Strict;
+/// Reads a [`Value`] and refuses a member that comes twice, and more values than are left.
+#[derive(Clone, Copy)]
+struct Strict<'c> {
+    left: &'c Cell<usize>,
+}
 
-impl<'de> DeserializeSeed<'de> for Strict {
+impl<'de> DeserializeSeed<'de> for Strict<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let left = self.left.get().saturating_sub(1);
+        self.left.set(left);
+        if left == 0 {
+            return Err(D::Error::custom("too many values"));
+        }
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Strict {
+impl<'de> Visitor<'de> for Strict<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -99,7 +119,7 @@ impl<'de> Visitor<'de> for Strict {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) = list.next_element_seed(Strict)? {
+        while let Some(value) = list.next_element_seed(self)? {
             values.push(value);
         }
         Ok(Value::Array(values))
@@ -108,12 +128,15 @@ impl<'de> Visitor<'de> for Strict {
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Value, A::Error> {
         let mut members = Map::new();
         while let Some(name) = object.next_key::<String>()? {
-            if members.contains_key(&name) {
-                let name: String = name.chars().take(60).collect();
-                return Err(A::Error::custom(format!("the member {name:?} comes twice")));
+            match members.entry(name) {
+                Entry::Vacant(place) => {
+                    place.insert(object.next_value_seed(self)?);
+                }
+                Entry::Occupied(known) => {
+                    let name: String = known.key().chars().take(60).collect();
+                    return Err(A::Error::custom(format!("the member {name:?} comes twice")));
+                }
             }
-            let value = object.next_value_seed(Strict)?;
-            members.insert(name, value);
         }
         Ok(Value::Object(members))
     }
@@ -213,6 +236,14 @@ mod tests {
             Err(FormatError::TooLarge(_))
         ));
         assert!(read_json_within(b"[1, 2, 3]", 9).is_ok());
+        let many = |values: usize, value: &str| format!("[{}{value}]", format!("{value},").repeat(values - 1));
+        assert!(read_json(many(20_000, "0").as_bytes()).is_ok());
+        assert!(matches!(
+            read_json(many(30_000, "0").as_bytes()),
+            Err(FormatError::TooLarge(_))
+        ));
+        let withdrawn = r#"{"id": "urn:uuid:5b6e7c3a-0f40-4e5e-9d6c-111111111111", "revocationReason": "x"}"#;
+        assert!(read_json(many(60_000, withdrawn).as_bytes()).is_ok());
         assert!(matches!(
             read_json(&vec![b' '; MAX_DOCUMENT_BYTES + 1]),
             Err(FormatError::TooLarge(_))

@@ -7,7 +7,7 @@ use std::io::Read;
 
 use flate2::read::ZlibDecoder;
 
-use crate::{FormatError, Unbaked, baking, json::MAX_DOCUMENT_BYTES};
+use crate::{FormatError, Unbaked, baking};
 
 /// The first eight bytes of every PNG.
 pub(crate) const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
@@ -142,13 +142,16 @@ fn international_text(fields: &[u8], warnings: &mut Vec<String>) -> Result<Vec<u
     }
 }
 
+/// The most bytes that compressed badge data may have: nobody packs a badge but to hide its size.
+const MAX_UNPACKED: usize = 1024 * 1024;
+
 fn inflate(compressed: &[u8]) -> Result<Vec<u8>, FormatError> {
     let mut text = Vec::new();
-    let mut limited = ZlibDecoder::new(compressed).take(MAX_DOCUMENT_BYTES as u64 + 1);
+    let mut limited = ZlibDecoder::new(compressed).take(MAX_UNPACKED as u64 + 1);
     limited
         .read_to_end(&mut text)
         .map_err(|_| FormatError::damaged("the compressed badge data is broken"))?;
-    if text.len() > MAX_DOCUMENT_BYTES {
+    if text.len() > MAX_UNPACKED {
         return Err(FormatError::TooLarge("compressed badge data".into()));
     }
     Ok(text)

@@ -7,7 +7,7 @@ use holdall_model::{Reason, Role, Version};
 use serde_json::Value;
 use url::Url;
 
-use crate::{Document, Missing, context, finding::Trouble, node, run::Run};
+use crate::{Document, Missing, context, finding::Trouble, node, parsed, run::Run};
 
 /// A node as its host serves it.
 #[derive(Debug, Clone)]
@@ -91,9 +91,15 @@ pub(crate) async fn document(run: &mut Run<'_>, url: &Url, role: Role) -> Result
 }
 
 /// The JSON at `url`.
-pub(crate) async fn json(run: &mut Run<'_>, url: &Url, role: Role) -> Result<Value, Trouble> {
+pub(crate) async fn json(run: &mut Run<'_>, url: &Url, role: Role) -> Result<Arc<Value>, Trouble> {
     let document = document(run, url, role).await?;
-    let value = holdall_formats::read_json(&document.bytes);
+    let value = match role {
+        // Each of these is one badge's alone.
+        Role::Assertion | Role::Endorsement | Role::Refresh => {
+            holdall_formats::read_json(&document.bytes).map(Arc::new)
+        }
+        _ => parsed::json(&document),
+    };
     if value.is_ok()
         && matches!(
             role,
@@ -182,7 +188,7 @@ fn declared_elsewhere(node: &Node) -> Option<String> {
 
 /// The node that `url` serves, whatever id it declares. A fragment names a node inside the document.
 async fn served(run: &mut Run<'_>, url: &Url, role: Role, version: Version) -> Result<Node, Trouble> {
-    let raw = Arc::new(json(run, url, role).await?);
+    let raw = json(run, url, role).await?;
     if !raw.is_object() {
         let message = format!("What the host serves for {} is not a JSON object.", called(role));
         return Err(Trouble::failed(Reason::Structure, message).at(url));

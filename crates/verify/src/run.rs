@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::{
     Answer, Document, Documents, Missing, Question, VerifiedBadge,
+    effort::Effort,
     finding::{Finding, Trouble},
     verdict,
 };
@@ -27,6 +28,8 @@ pub(crate) struct Run<'a> {
     pub recipient: RecipientResult,
     /// The documents as verified.
     pub badge: Option<VerifiedBadge>,
+    /// How much more work the badge may ask for.
+    pub effort: Effort,
     expected: Vec<&'static str>,
     findings: Vec<Finding>,
     warnings: Vec<String>,
@@ -47,6 +50,7 @@ impl<'a> Run<'a> {
                 matched: None,
             },
             badge: None,
+            effort: Effort::new(),
             expected: Vec::new(),
             findings: Vec::new(),
             warnings: Vec::new(),

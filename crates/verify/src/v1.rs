@@ -131,7 +131,7 @@ async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>, version
 
 /// The badge at `address`, which has to name that address itself.
 async fn at_home(run: &mut Run<'_>, address: &Url, version: Version) -> Result<Node, Trouble> {
-    let raw = Arc::new(fetch::json(run, address, Role::Assertion).await?);
+    let raw = fetch::json(run, address, Role::Assertion).await?;
     let plain = context::read(run, &raw, version, address.as_str()).await?;
     let revoked = revocation::flagged(&plain).is_some();
     if !revoked && !verify_url(&plain).is_some_and(|own| node::same_id(own.as_str(), address.as_str())) {

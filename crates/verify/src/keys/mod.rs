@@ -5,7 +5,7 @@
 
 mod der;
 
-use aws_lc_rs::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
+use aws_lc_rs::signature::{self, VerificationAlgorithm};
 use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
@@ -13,7 +13,7 @@ use base64::{
 use holdall_model::Reason;
 use serde_json::Value;
 
-use crate::finding::Trouble;
+use crate::{finding::Trouble, parsed};
 
 /// The family of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -233,9 +233,7 @@ impl PublicKey {
         let Some(algorithm) = self.algorithm(alg) else {
             return false;
         };
-        UnparsedPublicKey::new(algorithm, &self.bytes)
-            .verify(message, signature)
-            .is_ok()
+        parsed::key(alg, algorithm, &self.bytes).is_some_and(|key| key.verify_sig(message, signature).is_ok())
     }
 
     /// Whether a proof's signature holds, by the one algorithm that proofs use with this kind of key.

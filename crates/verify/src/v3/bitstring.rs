@@ -13,8 +13,8 @@ use crate::finding::Trouble;
 
 /// Fewest entries of a list: fewer would tell which credential is asked about.
 const MIN_ENTRIES: usize = 131_072;
-/// Most bytes of an unpacked list: 64 million entries.
-const MAX_BYTES: usize = 8 * 1024 * 1024;
+/// Most bytes of an unpacked list: 16 million entries.
+const MAX_BYTES: usize = 2 * 1024 * 1024;
 
 /// Whether entry `index` of `encoded` is set. The first entry is the highest bit of the first byte.
 pub(crate) fn is_set(encoded: &str, index: usize) -> Result<bool, Trouble> {

@@ -39,7 +39,7 @@ pub(crate) async fn resolve(run: &mut Run<'_>, did: &str) -> Result<Controller, 
         let url = did_web_address(name).ok_or_else(|| bad_key("The issuer's DID does not lead to an address."))?;
         let document = fetch::json(run, &url, Role::DidDocument).await.map_err(not_to_be_had)?;
         return match node::text(&document, "id") == Some(did) {
-            true => Ok(Controller::of(did, document)),
+            true => Ok(Controller::of(did, Value::clone(&document))),
             false => Err(bad_key("The issuer's DID document is about somebody else.").at(url)),
         };
     }

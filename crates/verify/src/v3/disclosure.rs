@@ -99,6 +99,11 @@ fn exactly(reader: &mut Reader<'_>, length: usize) -> Option<Vec<u8>> {
 }
 
 impl Disclosure {
+    /// What its signatures cost, in units of effort.
+    pub fn cost(&self) -> usize {
+        self.signatures.len() * 80
+    }
+
     /// Whether the issuer's key signed the statements that had to be shown, and the credential's key all others.
     /// `options` are the canonical options of the proof, `lines` the canonical statements under the issuer's names.
     pub fn holds(&self, options: &str, lines: &[String], issuer: &PublicKey) -> bool {

@@ -5,9 +5,12 @@ use holdall_model::Reason;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::v3::{
-    contexts::Model,
-    rdf::{self, Hash},
+use crate::{
+    effort::Effort,
+    v3::{
+        contexts::Model,
+        rdf::{self, Hash},
+    },
 };
 
 const W3C: &str = include_str!("../../tests/vectors/ecdsa-sd-2023-derived.json");
@@ -26,10 +29,11 @@ fn holds(document: &Value, proof: &Value) -> bool {
     let mut options = proof.clone();
     options.as_object_mut().unwrap().remove("proofValue");
     options["@context"] = document["@context"].clone();
-    let options = rdf::canonical(&options, Model::V2, Hash::Sha256).unwrap();
+    let options = rdf::canonical(&Effort::new(), &options, Model::V2, Hash::Sha256).unwrap();
     let method = proof["verificationMethod"].as_str().unwrap();
     let issuer = PublicKey::from_multikey(method.split_once('#').unwrap().1).unwrap();
-    rdf::canonical_under(document, Model::V2, &part.names).is_ok_and(|lines| part.holds(&options, &lines, &issuer))
+    rdf::canonical_under(&Effort::new(), document, Model::V2, &part.names)
+        .is_ok_and(|lines| part.holds(&options, &lines, &issuer))
 }
 
 #[test]

@@ -14,12 +14,16 @@ use super::{
 };
 use crate::{
     checks::dates,
+    effort::Effort,
     finding::Trouble,
     keys::{Family, PublicKey},
     names::{CONTEXT, DATES, KEY_OWNER, NOT_EXPIRED, SIGNATURE},
     node,
     run::Run,
 };
+
+/// Letters of canonical JSON that are written in a unit of effort.
+const LETTERS_PER_UNIT: usize = 50;
 
 /// Most proofs of one credential that are tried.
 const MAX_PROOFS: usize = 4;
@@ -201,9 +205,9 @@ async fn one(
         ));
     }
     let (fits, hidden) = match &value {
-        SignatureValue::Part(part) => shown(document, proof, &key, credential.model, part)?,
+        SignatureValue::Part(part) => shown(&run.effort, document, proof, &key, credential.model, part)?,
         SignatureValue::Whole(value) => (
-            signed(form, document, proof, &key, credential.model)?
+            signed(&run.effort, form, document, proof, &key, credential.model)?
                 .iter()
                 .any(|signed| key.verifies_proof(signed, value)),
             Vec::new(),
@@ -226,11 +230,18 @@ enum SignatureValue {
 }
 
 /// The bytes that a signature over the whole credential may cover.
-fn signed(form: Form, document: &Value, proof: &Value, key: &PublicKey, model: Model) -> Result<Vec<Vec<u8>>, Told> {
+fn signed(
+    effort: &Effort,
+    form: Form,
+    document: &Value,
+    proof: &Value,
+    key: &PublicKey,
+    model: Model,
+) -> Result<Vec<Vec<u8>>, Told> {
     match form {
-        Form::Jcs => signed_jcs(document, proof, key).map_err(|trouble| (SIGNATURE, trouble)),
+        Form::Jcs => signed_jcs(effort, document, proof, key).map_err(|trouble| (SIGNATURE, trouble)),
         _ => {
-            let signed = signed_rdf(document, proof, key, model).map_err(|trouble| (CONTEXT, trouble))?;
+            let signed = signed_rdf(effort, document, proof, key, model).map_err(|trouble| (CONTEXT, trouble))?;
             Ok(vec![signed])
         }
     }
@@ -238,6 +249,7 @@ fn signed(form: Form, document: &Value, proof: &Value, key: &PublicKey, model: M
 
 /// Whether what the holder shows was signed, and what may be kept back.
 fn shown(
+    effort: &Effort,
     document: &Value,
     proof: &Value,
     key: &PublicKey,
@@ -248,8 +260,9 @@ fn shown(
         Reason::Signature => (SIGNATURE, trouble),
         _ => (CONTEXT, trouble),
     };
-    let options = rdf::canonical(&options_of(document, proof), model, Hash::Sha256).map_err(under)?;
-    let lines = rdf::canonical_under(document, model, &part.names).map_err(under)?;
+    effort.spend(part.cost()).map_err(under)?;
+    let options = rdf::canonical(effort, &options_of(document, proof), model, Hash::Sha256).map_err(under)?;
+    let lines = rdf::canonical_under(effort, document, model, &part.names).map_err(under)?;
     Ok((part.holds(&options, &lines, key), part.hidden(document, &lines)))
 }
 
@@ -325,23 +338,31 @@ fn options_of(document: &Value, proof: &Value) -> Value {
 }
 
 /// Hash of the canonical options, then hash of the canonical document (DI-7).
-fn signed_rdf(document: &Value, proof: &Value, key: &PublicKey, model: Model) -> Result<Vec<u8>, Trouble> {
+fn signed_rdf(
+    effort: &Effort,
+    document: &Value,
+    proof: &Value,
+    key: &PublicKey,
+    model: Model,
+) -> Result<Vec<u8>, Trouble> {
     let hash = if key.family == Family::P384 {
         Hash::Sha384
     } else {
         Hash::Sha256
     };
-    let options = rdf::canonical(&options_of(document, proof), model, hash)?;
-    let document = rdf::canonical(document, model, hash)?;
+    let options = rdf::canonical(effort, &options_of(document, proof), model, hash)?;
+    let document = rdf::canonical(effort, document, model, hash)?;
     Ok(hashed(key, options.as_bytes(), document.as_bytes()))
 }
 
 /// The same over canonical JSON. Options with a context of their own speak for a document that begins with it. Signers
 /// that leave it out of the proof differ on whether it was among the options, so both are tried.
-fn signed_jcs(document: &Value, proof: &Value, key: &PublicKey) -> Result<Vec<Vec<u8>>, Trouble> {
+fn signed_jcs(effort: &Effort, document: &Value, proof: &Value, key: &PublicKey) -> Result<Vec<Vec<u8>>, Trouble> {
     let canonical = |value: &Value| {
-        serde_json_canonicalizer::to_vec(value)
-            .map_err(|_| Trouble::failed(Reason::Content, "The credential cannot be written in canonical JSON."))
+        let text = serde_json_canonicalizer::to_vec(value)
+            .map_err(|_| Trouble::failed(Reason::Content, "The credential cannot be written in canonical JSON."))?;
+        effort.spend(text.len() / LETTERS_PER_UNIT)?;
+        Ok::<_, Trouble>(text)
     };
     let options = without_value(proof);
     let listed = document.get("@context");

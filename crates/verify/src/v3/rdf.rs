@@ -12,16 +12,18 @@ use oxrdf::{
     TermRef,
     dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm},
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{
     contexts::{self, Model},
     scopes, statements,
 };
-use crate::{finding::Trouble, node};
+use crate::{effort::Effort, finding::Trouble, node};
 
 /// Most statements of one document.
 const MAX_QUADS: usize = 20_000;
+/// What a statement costs in units of effort: read, held against all others, named and written.
+const UNITS_PER_STATEMENT: usize = 6;
 /// Most orderings of look-alike blank nodes that may have to be tried.
 const MAX_ORDERINGS: usize = 5_000;
 /// Most blank nodes that look like another one.
@@ -39,17 +41,18 @@ pub(crate) enum Hash {
 }
 
 /// The canonical N-Quads of a document that has passed [`super::compact`].
-pub(crate) fn canonical(document: &Value, model: Model, hash: Hash) -> Result<String, Trouble> {
-    Ok(lines(&canonical_dataset(document, model, hash)?).concat())
+pub(crate) fn canonical(effort: &Effort, document: &Value, model: Model, hash: Hash) -> Result<String, Trouble> {
+    Ok(lines(&canonical_dataset(effort, document, model, hash)?).concat())
 }
 
 /// The same line by line, by SHA-256, with other names for the blank nodes; each needs one.
 pub(crate) fn canonical_under(
+    effort: &Effort,
     document: &Value,
     model: Model,
     names: &BTreeMap<String, String>,
 ) -> Result<Vec<String>, Trouble> {
-    let dataset = canonical_dataset(document, model, Hash::Sha256)?;
+    let dataset = canonical_dataset(effort, document, model, Hash::Sha256)?;
     let unnamed = || {
         Trouble::failed(
             Reason::Signature,
@@ -83,10 +86,15 @@ fn lines(dataset: &Dataset) -> Vec<String> {
     lines
 }
 
-fn canonical_dataset(document: &Value, model: Model, hash: Hash) -> Result<Dataset, Trouble> {
+fn canonical_dataset(effort: &Effort, document: &Value, model: Model, hash: Hash) -> Result<Dataset, Trouble> {
+    let size = Size::of(document);
+    effort.spend(size.statements() * UNITS_PER_STATEMENT)?;
     let mut dataset = match statements::read(document, model) {
-        Some(dataset) if dataset.len() <= MAX_QUADS => dataset,
-        _ => by_full_processor(document, model)?,
+        Some(dataset) => dataset,
+        None => {
+            effort.spend(size.by_full_processor())?;
+            by_full_processor(document, model)?
+        }
     };
     check_tangles(&dataset)?;
     let hash_algorithm = match hash {
@@ -95,6 +103,53 @@ fn canonical_dataset(document: &Value, model: Model, hash: Hash) -> Result<Datas
     };
     dataset.canonicalize(CanonicalizationAlgorithm::Rdfc10 { hash_algorithm });
     Ok(dataset)
+}
+
+/// How much a document says.
+#[derive(Debug, Default)]
+struct Size {
+    objects: usize,
+    /// Texts, numbers and the like.
+    values: usize,
+    /// Words that contexts inside the document define.
+    words: usize,
+}
+
+impl Size {
+    fn of(document: &Value) -> Self {
+        let mut size = Self::default();
+        size.add(document);
+        size
+    }
+
+    fn add(&mut self, value: &Value) {
+        match value {
+            Value::Array(values) => values.iter().for_each(|value| self.add(value)),
+            Value::Object(members) => {
+                self.objects += 1;
+                for (name, inner) in members {
+                    match name.as_str() {
+                        "@context" => {
+                            let inside = node::list_of(inner).into_iter().filter_map(Value::as_object);
+                            self.words += inside.map(Map::len).sum::<usize>();
+                        }
+                        _ => self.add(inner),
+                    }
+                }
+            }
+            _ => self.values += 1,
+        }
+    }
+
+    /// At most about so many.
+    fn statements(&self) -> usize {
+        self.objects + self.values
+    }
+
+    /// Units of effort. The full processor works its contexts out anew for every object.
+    fn by_full_processor(&self) -> usize {
+        self.objects * (120 + self.words / 2) + self.values * 3
+    }
 }
 
 /// The statements of any document, by the full JSON-LD processor.
@@ -302,14 +357,22 @@ mod tests {
 
     #[test]
     fn members_that_no_context_defines_are_found() {
-        assert!(canonical(&credential(json!({"name": "Knots"})), Model::V2, Hash::Sha256).is_ok());
+        assert!(
+            canonical(
+                &Effort::new(),
+                &credential(json!({"name": "Knots"})),
+                Model::V2,
+                Hash::Sha256
+            )
+            .is_ok()
+        );
         for added in [
             json!({"evilGrade": "A+"}),
             json!({"credentialSubject": {"type": ["AchievementSubject", "EvilSubject"]}}),
             json!({"credentialSubject": {"type": ["AchievementSubject"], "evilGrade": "A+"}}),
             json!({"issuer": "relative"}),
         ] {
-            let trouble = canonical(&credential(added.clone()), Model::V2, Hash::Sha256).unwrap_err();
+            let trouble = canonical(&Effort::new(), &credential(added.clone()), Model::V2, Hash::Sha256).unwrap_err();
             assert_eq!(trouble.reason, Reason::Context, "{added}");
         }
     }
@@ -348,7 +411,7 @@ mod tests {
                     "criteria": {"narrative": "x"}, "resultDescription": [{"id": "urn:uuid:2", "type": ["ResultDescription"],
                     "name": "Grade", "resultType": "LetterGrade", "allowedValue": ["A", "B"]}]}},
         }));
-        let ours = canonical(&full, Model::V2, Hash::Sha256).unwrap();
+        let ours = canonical(&Effort::new(), &full, Model::V2, Hash::Sha256).unwrap();
         assert_eq!(ours, plainly(&full));
         assert!(ours.lines().count() > 30);
     }
@@ -356,7 +419,15 @@ mod tests {
     #[test]
     fn many_equal_nodes_are_fine_and_tangles_are_not() {
         let evidence: Vec<Value> = (0..50).map(|_| json!({"type": ["Evidence"], "name": "same"})).collect();
-        assert!(canonical(&credential(json!({"evidence": evidence})), Model::V2, Hash::Sha256).is_ok());
+        assert!(
+            canonical(
+                &Effort::new(),
+                &credential(json!({"evidence": evidence})),
+                Model::V2,
+                Hash::Sha256
+            )
+            .is_ok()
+        );
         let mut dataset = Dataset::new();
         let nodes: Vec<oxrdf::BlankNode> = (0..8).map(|_| oxrdf::BlankNode::default()).collect();
         let knows = oxrdf::NamedNode::new_unchecked("http://example.org/knows");

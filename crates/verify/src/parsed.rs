@@ -1,0 +1,106 @@
+//! What many badges rest on is read once: the same bytes are the same JSON and the same key.
+//!
+//! Both stores are small, belong to the process and hold nothing but public documents; what they answer is what reading
+//! again would answer.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
+
+use aws_lc_rs::signature::{ParsedPublicKey, VerificationAlgorithm};
+use holdall_formats::FormatError;
+use holdall_model::Sha256;
+use serde_json::Value;
+
+use crate::Document;
+
+/// Most documents and most keys that are kept.
+const MAX_KEPT: usize = 64;
+/// Largest document that is kept; issuers, classes and keys are far smaller.
+const MAX_BYTES: usize = 32 * 1024;
+
+/// The bytes that were read, and what they say.
+type Documents = HashMap<Sha256, (Vec<u8>, Arc<Value>)>;
+/// By the name of the algorithm and the bytes of the key.
+type Keys = HashMap<(String, Vec<u8>), Arc<ParsedPublicKey>>;
+
+static DOCUMENTS: LazyLock<Mutex<Documents>> = LazyLock::new(Mutex::default);
+static KEYS: LazyLock<Mutex<Keys>> = LazyLock::new(Mutex::default);
+
+/// The JSON of a document. The bytes decide, not the hash that somebody worked out for them.
+pub(crate) fn json(document: &Document) -> Result<Arc<Value>, FormatError> {
+    if document.bytes.len() > MAX_BYTES {
+        return holdall_formats::read_json(&document.bytes).map(Arc::new);
+    }
+    let known = |documents: &Documents| {
+        let (bytes, value) = documents.get(&document.sha256)?;
+        (*bytes == document.bytes).then(|| Arc::clone(value))
+    };
+    if let Some(value) = known(&DOCUMENTS.lock().unwrap_or_else(PoisonError::into_inner)) {
+        return Ok(value);
+    }
+    let value = Arc::new(holdall_formats::read_json(&document.bytes)?);
+    let mut documents = DOCUMENTS.lock().unwrap_or_else(PoisonError::into_inner);
+    if documents.len() >= MAX_KEPT {
+        documents.clear();
+    }
+    documents.insert(document.sha256, (document.bytes.clone(), Arc::clone(&value)));
+    Ok(value)
+}
+
+/// The key `bytes` ready for `algorithm`, which `alg` names; nothing when they are no such key.
+pub(crate) fn key(
+    alg: &str,
+    algorithm: &'static dyn VerificationAlgorithm,
+    bytes: &[u8],
+) -> Option<Arc<ParsedPublicKey>> {
+    let name = (alg.to_owned(), bytes.to_vec());
+    if let Some(known) = KEYS.lock().unwrap_or_else(PoisonError::into_inner).get(&name) {
+        return Some(Arc::clone(known));
+    }
+    let parsed = Arc::new(ParsedPublicKey::new(algorithm, bytes).ok()?);
+    let mut keys = KEYS.lock().unwrap_or_else(PoisonError::into_inner);
+    if keys.len() >= MAX_KEPT {
+        keys.clear();
+    }
+    keys.insert(name, Arc::clone(&parsed));
+    Some(parsed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(body: &str, hashed: &str) -> Document {
+        Document {
+            bytes: body.as_bytes().to_vec(),
+            status: 200,
+            final_url: "https://a.example/".parse().unwrap(),
+            content_type: None,
+            fetched_at: "2026-11-21T12:00:00Z".parse().unwrap(),
+            kept: false,
+            sha256: Sha256::of(hashed.as_bytes()),
+        }
+    }
+
+    #[test]
+    fn a_document_is_read_once_and_never_taken_for_another() {
+        let first = json(&document(r#"{"a": 1}"#, "first")).unwrap();
+        let again = json(&document(r#"{"a": 1}"#, "first")).unwrap();
+        assert!(Arc::ptr_eq(&first, &again));
+        let forged = json(&document(r#"{"a": 2}"#, "first")).unwrap();
+        assert_eq!(forged["a"], 2, "a wrong hash leads to nobody else's document");
+        assert!(json(&document("{", "broken")).is_err());
+    }
+
+    #[test]
+    fn keys_of_one_algorithm_are_not_used_for_another() {
+        use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair};
+        let pair = Ed25519KeyPair::generate().unwrap();
+        let bytes = pair.public_key().as_ref();
+        let parsed = key("EdDSA", &ED25519, bytes).unwrap();
+        assert!(parsed.verify_sig(b"x", pair.sign(b"x").as_ref()).is_ok());
+        assert!(key("RS256", &aws_lc_rs::signature::RSA_PKCS1_2048_8192_SHA256, bytes).is_none());
+    }
+}
