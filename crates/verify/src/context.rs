@@ -86,7 +86,7 @@ async fn additions(run: &mut Run<'_>, listed: Vec<Value>) -> Result<HashMap<Stri
                     let message = "The contexts of the document load each other without end.";
                     return Err(Trouble::failed(Reason::Context, message).at(url));
                 }
-                let document = fetch::json(run, &url, Role::Context).await.map_err(as_context)?;
+                let document = fetch::json(run, &url, Role::Context).await?;
                 let Some(inner) = document.get("@context") else {
                     let message = "A context that the document lists defines nothing.";
                     return Err(Trouble::failed(Reason::Context, message).at(&url));
@@ -142,18 +142,6 @@ fn absolute(address: &str, base: Option<&Url>) -> Option<Url> {
         .join(address)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https"))
-}
-
-/// A context that cannot be had is the context's problem, whatever the fetch says. One that the host does not serve
-/// fails; one that the network did not bring is an open question.
-fn as_context(trouble: Trouble) -> Trouble {
-    match trouble.outcome {
-        holdall_model::Outcome::Failed => Trouble {
-            reason: Reason::Context,
-            ..trouble
-        },
-        _ => trouble,
-    }
 }
 
 /// Takes the definitions of an inline context, refusing those that touch the words of a badge.

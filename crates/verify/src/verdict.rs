@@ -52,7 +52,7 @@ fn status(findings: &[Finding], verdict: Verdict) -> Status {
     let ended = |f: &Finding| f.check == names::NOT_EXPIRED && f.reason == Some(Reason::Expired);
     // A page that does not answer as it should is no forgery: the badge may not be called verified, and nothing is said
     // against it (product promise 4).
-    let unheard = |f: &Finding| matches!(f.reason, Some(Reason::Fetch | Reason::Timeout));
+    let unheard = |f: &Finding| matches!(f.reason, Some(Reason::Fetch | Reason::Timeout | Reason::Gone));
     if failed
         .iter()
         .any(|f| !withdrawn(f) && !paused(f) && !ended(f) && !unheard(f))

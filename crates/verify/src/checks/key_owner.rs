@@ -132,10 +132,11 @@ fn read(run: &mut Run<'_>, key: &Value, issuer: &Node) -> Result<PublicKey, Trou
     PublicKey::from_pem(pem)
 }
 
-/// A key document that the host does not serve is the key's failure.
+/// A key document that holds no key is the key's failure. One that is not there is nobody's word against the badge, and
+/// stays what it is: a page that is not there.
 fn as_key(trouble: Trouble) -> Trouble {
     match trouble.reason {
-        Reason::Fetch | Reason::Gone | Reason::Structure => Trouble {
+        Reason::Structure => Trouble {
             reason: Reason::Key,
             ..trouble
         },

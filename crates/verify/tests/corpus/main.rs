@@ -131,7 +131,9 @@ fn replayed() -> &'static [Replayed] {
 fn the_corpus_is_judged_as_its_rules_say() {
     let all = replayed();
     assert_eq!(all.len(), 274, "the corpus is complete");
-    let named = fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/standards.md")).unwrap();
+    let standards =
+        fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/standards.md")).unwrap();
+    let (_, named) = standards.split_once("## Cases of the corpus").unwrap();
     let (mut firm, mut right, mut refused, mut first_reason, mut any_reason) = (0, 0, 0, 0, 0);
     let (mut accepted_although_bad, mut unexplained) = (Vec::new(), Vec::new());
     let mut told = String::new();

@@ -1,6 +1,6 @@
 //! What stands around a hosted badge of 2.0: endorsements, and the hosts of its parts.
 
-use holdall_model::{Reason, Verdict};
+use holdall_model::{Outcome, Reason, RecipientOutcome, Verdict};
 use serde_json::{Value, json};
 
 use crate::world::*;
@@ -60,4 +60,150 @@ async fn a_class_on_another_host_than_its_issuer_is_told() {
             .iter()
             .any(|warning| warning.contains("class is hosted elsewhere"))
     );
+}
+
+#[tokio::test]
+async fn an_endorsement_about_something_else_is_told() {
+    let endorsement = "http://guild.example/endorsement";
+    let guild = "http://guild.example/";
+    let mut world = school();
+    world.bend(BADGE, |b| b["endorsement"] = endorsement.into());
+    world.put(guild, json!({"@context": V2, "type": "Profile", "id": guild, "name": "Guild", "url": guild, "email": "a@guild.example"}));
+    for (about, told) in [(BADGE, false), (ISSUER, true)] {
+        world.put(
+            endorsement,
+            json!({"@context": V2, "type": "Endorsement", "id": endorsement, "issuer": guild,
+                "issuedOn": "2021-01-01T00:00:00Z", "claim": {"id": about}, "verification": {"type": "hosted"}}),
+        );
+        let answer = world.judge(at(ASSERTION)).await;
+        assert_eq!(answer.report.verdict, Verdict::Valid);
+        assert_eq!(warns(&answer, "about something else"), told, "{about}");
+    }
+}
+
+#[tokio::test]
+async fn the_reason_of_a_withdrawal_is_told() {
+    let mut flagged = school();
+    flagged.bend(ASSERTION, |a| {
+        a["revoked"] = true.into();
+        a["revocationReason"] = "Awarded by mistake".into();
+    });
+    let mut listed = school();
+    listed.bend(ISSUER, |i| {
+        i["revocationList"] = "http://school.example/withdrawn".into()
+    });
+    let entry = json!({"id": signed_assertion()["id"], "revocationReason": "Awarded by mistake"});
+    listed.put(
+        "http://school.example/withdrawn",
+        json!({"type": "RevocationList", "revokedAssertions": [entry]}),
+    );
+    let token = jws(&signed_assertion(), &SCHOOL, json!({}));
+    for answer in [flagged.judge(at(ASSERTION)).await, listed.judge(bytes(token)).await] {
+        let line = answer
+            .report
+            .checks
+            .iter()
+            .find(|line| line.check == "not-revoked")
+            .unwrap();
+        assert!(line.message.contains("\"Awarded by mistake\""), "{line:?}");
+    }
+}
+
+#[tokio::test]
+async fn clocks_may_be_off_by_minutes() {
+    for (issued, expires, expected) in [
+        ("2026-11-21T12:05:00Z", None, (Verdict::Valid, vec![])),
+        (
+            "2026-11-21T12:15:00Z",
+            None,
+            (Verdict::Invalid, vec![Reason::NotYetValid]),
+        ),
+        ("2026-11-21T14:05:00+02:00", None, (Verdict::Valid, vec![])),
+        (
+            "2026-01-01T00:00:00Z",
+            Some("2099-01-01T00:00:00Z"),
+            (Verdict::Valid, vec![]),
+        ),
+        (
+            "2026-01-01T00:00:00Z",
+            Some("2025-12-31T23:59:59Z"),
+            (Verdict::Invalid, vec![Reason::Expired, Reason::Structure]),
+        ),
+    ] {
+        let mut world = school();
+        world.bend(ASSERTION, |a| {
+            a["issuedOn"] = issued.into();
+            a["expires"] = expires.map_or(Value::Null, Value::from);
+        });
+        assert_eq!(
+            said(&world.judge(at(ASSERTION)).await),
+            expected,
+            "{issued} to {expires:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn whose_badge_it_is_was_not_asked_says_so() {
+    let answer = school().judge(at(ASSERTION)).await;
+    let line = answer
+        .report
+        .checks
+        .iter()
+        .find(|line| line.check == "recipient")
+        .unwrap();
+    assert_eq!(line.outcome, Outcome::NotApplicable);
+    assert_eq!(answer.report.recipient.outcome, RecipientOutcome::NotChecked);
+    let answer = school().judge_for(at(ASSERTION), "ada@example.org").await;
+    let matched = answer.report.recipient.matched.unwrap();
+    assert_eq!(
+        (matched.kind.as_str(), matched.value.as_str()),
+        ("email", "ada@example.org")
+    );
+}
+
+/// Section by section of a report: what each check found, in a sentence, about which document, and who vouches.
+#[tokio::test]
+async fn a_report_says_of_each_check_what_it_found_and_where() {
+    let answer = school().judge(at(ASSERTION)).await;
+    let told: Vec<(&str, Outcome, Option<&str>)> = answer
+        .report
+        .checks
+        .iter()
+        .map(|line| (line.check.as_str(), line.outcome, line.url.as_deref()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("readable", Outcome::Passed, None),
+            ("hosted-at-id", Outcome::Passed, Some(ASSERTION)),
+            ("structure", Outcome::Passed, Some(ASSERTION)),
+            ("recipient", Outcome::NotApplicable, None),
+            ("dates", Outcome::Passed, None),
+            ("not-expired", Outcome::NotApplicable, None),
+            ("badge-class", Outcome::Passed, Some(BADGE)),
+            ("issuer", Outcome::Passed, Some(ISSUER)),
+            ("scope", Outcome::Passed, Some(ASSERTION)),
+            ("not-revoked", Outcome::Passed, None),
+            ("extensions", Outcome::NotApplicable, None),
+            ("endorsements", Outcome::NotApplicable, None),
+        ]
+    );
+    assert_eq!(answer.report.checked_at, now());
+    assert!(
+        answer
+            .report
+            .used
+            .iter()
+            .all(|used| used.fetched_at == now() && !used.kept)
+    );
+    let mut broken = school();
+    broken.bend(ISSUER, |issuer| issuer["name"] = Value::Null);
+    let answer = broken.judge(at(ASSERTION)).await;
+    let line = answer.report.checks.iter().find(|line| line.check == "issuer").unwrap();
+    assert_eq!(
+        (line.outcome, line.reason, line.url.as_deref()),
+        (Outcome::Failed, Some(Reason::Structure), Some(ISSUER))
+    );
+    assert!(line.message.contains("\"name\""), "{}", line.message);
 }

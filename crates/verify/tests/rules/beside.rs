@@ -187,6 +187,26 @@ async fn schemas_of_kinds_that_are_not_known_say_nothing_and_none_is_fetched_for
     assert_eq!(answer.report.used.len(), 1, "a schema sends nobody on");
 }
 
+#[tokio::test]
+async fn the_types_of_1edtech_come_with_their_context() {
+    let entry = json!({"id": "http://school.example/withdrawn", "type": "1EdTechRevocationList"});
+    for with_context in [true, false] {
+        let mut listed = credential();
+        if with_context {
+            listed["@context"].as_array_mut().unwrap().push(EXTENSIONS.into());
+        }
+        listed["credentialStatus"] = entry.clone();
+        let mut world = World::default();
+        world.put("http://school.example/withdrawn", json!({"revokedCredential": []}));
+        let answer = world.judge(bytes(signed(listed, &SCHOOL_ED))).await;
+        let expected = match with_context {
+            true => (Verdict::Valid, vec![]),
+            false => (Verdict::Invalid, vec![Reason::Context]),
+        };
+        assert_eq!(said(&answer), expected, "{:?}", answer.report.checks);
+    }
+}
+
 async fn asked(subject: Value, kind: &str, value: &str) -> Answer {
     let mut awarded = credential();
     let members = awarded["credentialSubject"].as_object_mut().unwrap();

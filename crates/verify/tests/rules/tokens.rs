@@ -82,6 +82,25 @@ async fn a_token_names_a_key_of_its_issuer() {
 }
 
 #[tokio::test]
+async fn another_type_of_token_is_told() {
+    for (kind, told) in [
+        (Value::Null, false),
+        ("JWT".into(), false),
+        ("jwt".into(), false),
+        ("vc+jwt".into(), false),
+        ("at+jwt".into(), true),
+    ] {
+        let mut header = own_kid();
+        header["typ"] = kind.clone();
+        let answer = World::default()
+            .judge(bytes(token(&claims(), &SCHOOL_ED, header)))
+            .await;
+        assert_eq!(said(&answer), (Verdict::Valid, vec![]), "{kind}");
+        assert_eq!(warns(&answer, "another type"), told, "{kind}");
+    }
+}
+
+#[tokio::test]
 async fn claims_agree_with_the_credential() {
     for (claim, value) in [
         ("iss", Value::Null),
