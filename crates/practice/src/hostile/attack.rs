@@ -118,6 +118,28 @@ impl Attack {
         ("wrong-tokens", Attack::WrongTokens),
     ];
 
+    /// Whether it is on what a listing says.
+    pub(super) fn is_on_listings(self) -> bool {
+        matches!(
+            self,
+            Attack::WrongTypes
+                | Attack::WrongItems
+                | Attack::NoEnvelope
+                | Attack::BadNews
+                | Attack::Deep
+                | Attack::EndlessPages
+                | Attack::SamePages
+                | Attack::LinkCircle
+                | Attack::LinkToItself
+                | Attack::ForeignNext
+                | Attack::DisguisedNext
+                | Attack::Emptied
+                | Attack::MostlyGone
+                | Attack::HugeTotal
+                | Attack::ForbiddenIds
+        )
+    }
+
     /// The attack of this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL

@@ -120,7 +120,7 @@ impl Lair {
             Attack::SlowDownSilent => bodies::slow_down(None, None),
             Attack::SlowDownForLong => bodies::slow_down(Some("3600"), Some(3600)),
             Attack::SlowDownNonsense => bodies::slow_down(Some("-1; soon"), None),
-            _ if listing => bodies::listing(attack, self, called, honest).await,
+            _ if listing && attack.is_on_listings() => bodies::listing(attack, self, called, honest).await,
             _ => honest,
         }
     }
