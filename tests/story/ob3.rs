@@ -1,0 +1,379 @@
+//! The Open Badges 3.0 API by the command line: connect, pull, push, renew, give back; and credentials on their whole way
+//! through the library.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use holdall_practice::{
+    Fault, Held, Host, Issuers, Ob3Habits, Personality, Setup, SiteSetup, Spelling, ada, backpack, click_through,
+    issuer_site,
+};
+use holdall_tests::{Said, Secrets, Stage};
+use serde_json::Value;
+
+/// Credentials that Ada may hold for good, out of all those in the samples.
+const VALID: usize = 7;
+
+async fn host_of(people: Vec<holdall_practice::Person>, name: &str) -> Host {
+    let setup = Setup {
+        name: name.into(),
+        personality: Personality::Ob3,
+        people,
+        ..Setup::default()
+    };
+    backpack(setup).await.unwrap()
+}
+
+/// An issuer site, a host full of credentials, and nothing connected yet.
+async fn harbour() -> (Issuers, Host, Stage) {
+    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let host = host_of(vec![site.ada_with_credentials()], "Harbour").await;
+    (site, host, Stage::set(Secrets::File))
+}
+
+async fn connect(stage: &Stage, host: &Host, name: &str) -> Value {
+    let further = ["--protocol", "open-badges-3", "--name", name];
+    stage.connect(host.base.as_str(), &ada(), &further).await
+}
+
+fn sync(stage: &Stage, name: &str) -> Value {
+    stage.run(&["sync", name, "--json"]).ends_with(0).line()
+}
+
+fn list(stage: &Stage) -> Vec<Value> {
+    stage.run(&["list", "--json"]).ends_with(0).lines()
+}
+
+fn statuses(listed: &[Value]) -> BTreeMap<&str, usize> {
+    let mut counts = BTreeMap::new();
+    for badge in listed {
+        *counts.entry(badge["status"].as_str().unwrap()).or_default() += 1;
+    }
+    counts
+}
+
+/// How many badges ended in which way, with the reason.
+fn outcomes(said: &Said) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for line in said.lines() {
+        let reason = line["reason"].as_str().map(|reason| format!(" ({reason})"));
+        let outcome = line["outcome"].as_str().unwrap();
+        *counts
+            .entry(format!("{outcome}{}", reason.unwrap_or_default()))
+            .or_default() += 1;
+    }
+    counts
+}
+
+/// The id in what a backpack holds.
+fn id(held: &Held) -> String {
+    let value = match held {
+        Held::Hosted(value) => value.clone(),
+        Held::Signed(jws) => holdall_formats::read_jws(jws).unwrap().payload,
+    };
+    value["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_is_found_connected_to_and_read_in_every_form() {
+    let (_site, host, stage) = harbour().await;
+    // Nobody has to know what the host speaks.
+    let connected = stage.connect(host.base.as_str(), &ada(), &["--name", "Harbour"]).await;
+    assert_eq!(connected["protocol"], "open-badges-3", "{connected}");
+    assert_eq!(connected["profile"]["name"], "Ada Quill", "{connected}");
+    let told = stage.run(&["identities", "--json"]).ends_with(0).out;
+    assert!(
+        told.contains("ada@quill.example") && told.contains("ada.quill@harbour.example"),
+        "{told}"
+    );
+    let held = host.badges_of("ada").len();
+    let synced = sync(&stage, "Harbour");
+    assert_eq!(synced["added"], held, "{synced}");
+    let listed = list(&stage);
+    let counts = statuses(&listed);
+    let expected = BTreeMap::from([("valid", VALID), ("expired", 1), ("revoked", 1)]);
+    assert_eq!(counts, expected, "{listed:#?}");
+    for badge in &listed {
+        assert!(badge["name"].as_str().is_some_and(|name| !name.is_empty()), "{badge}");
+        assert!(badge["issuer"].as_str().is_some_and(|name| !name.is_empty()), "{badge}");
+    }
+    let again = sync(&stage, "Harbour");
+    assert_eq!(
+        (&again["added"], &again["changed"], &again["unchanged"]),
+        (&0.into(), &0.into(), &held.into()),
+        "{again}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pasted_address_connects() {
+    let (_site, host, stage) = harbour().await;
+    let mut running = stage.start(&[
+        "connect",
+        host.base.as_str(),
+        "--protocol",
+        "open-badges-3",
+        "--no-browser",
+        "--return",
+        "paste",
+        "--json",
+    ]);
+    let line = running
+        .next_line(Duration::from_secs(30))
+        .expect("it prints the address");
+    let event: Value = serde_json::from_str(&line).unwrap();
+    let open = event["url"].as_str().unwrap().parse().unwrap();
+    let back = click_through(&open, &ada()).await.unwrap();
+    running.say(back.as_str());
+    let said = stage.keep(running.finish()).ends_with(0);
+    let last = said.lines().pop().unwrap();
+    assert_eq!(last["event"], "connected", "{last}");
+    assert_eq!(last["profile"]["name"], "Ada Quill", "{last}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_come_and_what_vanished_is_kept_and_marked() {
+    let (site, host, stage) = harbour().await;
+    let new = site.credential("silver-brazing").unwrap();
+    host.take_away("ada", &new.id);
+    connect(&stage, &host, "Harbour").await;
+    sync(&stage, "Harbour");
+    let before = list(&stage).len();
+    // Issued years ago, put there today: "since" would pass it over.
+    host.put("ada", new.held.clone());
+    let gone = site.credential("workshop-host").unwrap();
+    host.take_away("ada", &gone.id);
+    let synced = sync(&stage, "Harbour");
+    assert_eq!((&synced["added"], &synced["gone"]), (&1.into(), &1.into()), "{synced}");
+    assert_eq!(list(&stage).len(), before + 1, "nothing is deleted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_habit_of_a_host_is_lived_with() {
+    type Habit = (&'static str, fn(&mut Ob3Habits));
+    const HABITS: &[Habit] = &[
+        ("keys of the sample", |it| it.spelling = Spelling::Sample),
+        ("keys in the plural", |it| it.spelling = Spelling::Plural),
+        ("addresses without a scheme", |it| it.bare_addresses = true),
+        ("the older place", |it| it.older_place = true),
+        ("renewals elsewhere", |it| it.refresh_elsewhere = true),
+        ("one grant type", |it| it.one_grant_type = true),
+    ];
+    for (habit, change) in HABITS {
+        let site = issuer_site(SiteSetup::default()).await.unwrap();
+        // Enough for three pages; proofs are slow to check in a debug build.
+        let mut person = site.ada_with_credentials();
+        person.badges.truncate(5);
+        let (host, stage) = (host_of(vec![person], "Harbour").await, Stage::set(Secrets::File));
+        host.knobs().switch(|switches| {
+            change(&mut switches.ob3);
+            switches.page_size = 2;
+            switches.offline_access = false;
+        });
+        connect(&stage, &host, "Harbour").await;
+        let synced = sync(&stage, "Harbour");
+        assert_eq!(synced["added"], host.badges_of("ada").len(), "{habit}: {synced}");
+        assert_eq!(synced["failed"], 0, "{habit}: {synced}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn credentials_of_both_forms_are_copied_once_as_they_came() {
+    let (_site, host, stage) = harbour().await;
+    let other = host_of(vec![ada()], "Lighthouse").await;
+    connect(&stage, &host, "Harbour").await;
+    connect(&stage, &other, "Lighthouse").await;
+    sync(&stage, "Harbour");
+    let copy = ["transfer", "--from", "Harbour", "--to", "Lighthouse", "--json"];
+    let first = stage.run(&copy);
+    let expected = BTreeMap::from([
+        ("copied".to_owned(), VALID - 1),
+        ("not_sent (expired)".to_owned(), 1),
+        ("not_sent (revoked)".to_owned(), 1),
+        ("refused (address_missing)".to_owned(), 1),
+    ]);
+    assert_eq!(outcomes(&first), expected, "{}", first.out);
+    let forms: std::collections::BTreeSet<String> = first
+        .lines()
+        .iter()
+        .filter(|line| line["outcome"] == "copied")
+        .map(|line| line["form"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(forms.into_iter().collect::<Vec<_>>(), ["credential", "jws"]);
+    let source = host.badges_of("ada");
+    for copy in other.badges_of("ada") {
+        let original = source.iter().find(|held| id(held) == id(&copy));
+        assert_eq!(
+            original,
+            Some(&copy),
+            "what arrived is what was held, its proof included"
+        );
+    }
+    let second = stage.run(&copy);
+    assert_eq!(outcomes(&second)["already_there"], VALID - 1, "{}", second.out);
+    let puts = |host: &Host| {
+        let log = host.log();
+        log.iter()
+            .filter(|entry| entry.method == "POST" && entry.path.ends_with("/credentials"))
+            .count()
+    };
+    assert_eq!(puts(&other), VALID - 1, "each was sent once");
+    assert_eq!(puts(&host), 0, "and nothing was sent to where they came from");
+    sync(&stage, "Lighthouse");
+    let both = list(&stage)
+        .iter()
+        .filter(|badge| badge["in"].as_array().is_some_and(|places| places.len() == 2))
+        .count();
+    assert_eq!(both, VALID - 1, "the copies are the same badges");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_put_whose_answer_never_came_is_looked_up_and_not_sent_again() {
+    let (_site, host, stage) = harbour().await;
+    let other = host_of(vec![ada()], "Lighthouse").await;
+    connect(&stage, &host, "Harbour").await;
+    connect(&stage, &other, "Lighthouse").await;
+    sync(&stage, "Harbour");
+    let path = other.api_path("/credentials");
+    other.knobs().next_method("POST", &path, 2, Fault::Lose);
+    let said = stage.run(&["transfer", "--from", "Harbour", "--to", "Lighthouse", "--json"]);
+    assert_eq!(outcomes(&said)["copied"], VALID - 1, "{}", said.out);
+    assert_eq!(other.badges_of("ada").len(), VALID - 1);
+    let said = stage.run(&["transfer", "--from", "Harbour", "--to", "Lighthouse", "--json"]);
+    assert_eq!(outcomes(&said)["already_there"], VALID - 1, "{}", said.out);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn badges_do_not_cross_from_one_version_to_another_and_it_is_said_why() {
+    let (site, host, stage) = harbour().await;
+    let older = backpack(Setup {
+        name: "Older".into(),
+        people: vec![site.ada()],
+        ..Setup::default()
+    })
+    .await
+    .unwrap();
+    connect(&stage, &host, "Newer").await;
+    stage.connect(older.base.as_str(), &ada(), &["--name", "Older"]).await;
+    stage.run(&["sync", "--json"]).ends_with(0);
+    for (from, to, refused) in [("Newer", "Older", &older), ("Older", "Newer", &host)] {
+        let said = stage
+            .run(&["transfer", "--from", from, "--to", to, "--json"])
+            .ends_with(1);
+        let counts = outcomes(&said);
+        assert!(!counts.contains_key("copied"), "{counts:?}");
+        assert!(
+            counts
+                .get("refused (version_not_taken)")
+                .is_some_and(|count| *count >= VALID - 1),
+            "{counts:?}"
+        );
+        let sent = refused.log().into_iter().filter(|entry| {
+            entry.method == "POST" && (entry.path.ends_with("/credentials") || entry.path.ends_with("/assertions"))
+        });
+        assert_eq!(sent.count(), 0, "nothing reached {to}");
+        let plain = stage.run(&["transfer", "--from", from, "--to", to]);
+        let words = format!("{}{}", plain.out, plain.err);
+        assert!(words.contains("another version of Open Badges"), "{words}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_expired_token_is_renewed_once_at_the_address_for_renewals() {
+    let (_site, host, stage) = harbour().await;
+    host.knobs().switch(|switches| {
+        switches.ob3.refresh_elsewhere = true;
+        switches.access_life_s = Some(1);
+    });
+    connect(&stage, &host, "Harbour").await;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    host.knobs().switch(|switches| switches.access_life_s = None);
+    sync(&stage, "Harbour");
+    let log = host.log();
+    let renewals: Vec<&str> = log
+        .iter()
+        .filter(|entry| entry.grant_type.as_deref() == Some("refresh_token"))
+        .map(|entry| entry.path.as_str())
+        .collect();
+    assert_eq!(renewals, ["/oauth/refresh"], "one renewal, where the host wants it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grant_without_renewal_that_expires_asks_for_a_new_sign_in() {
+    let (_site, host, stage) = harbour().await;
+    host.knobs().switch(|switches| {
+        switches.refresh_tokens = false;
+        switches.access_life_s = Some(1);
+    });
+    connect(&stage, &host, "Harbour").await;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let said = stage.run(&["sync", "Harbour", "--json"]).ends_with(4);
+    assert_eq!(said.error_code().as_deref(), Some("sign-in-needed"), "{said:?}");
+    host.knobs().switch(|switches| switches.access_life_s = None);
+    connect(&stage, &host, "Harbour").await;
+    sync(&stage, "Harbour");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_withdrawn_grant_leaves_the_library_whole_and_disconnecting_gives_the_other_back() {
+    let (_site, host, stage) = harbour().await;
+    connect(&stage, &host, "Harbour").await;
+    sync(&stage, "Harbour");
+    let before = list(&stage);
+    host.knobs().revoke_all_grants();
+    let said = stage.run(&["sync", "Harbour", "--json"]).ends_with(4);
+    assert_eq!(said.error_code().as_deref(), Some("sign-in-needed"), "{said:?}");
+    assert_eq!(list(&stage), before, "the library is as it was");
+    let refreshed = host.refreshes();
+    stage.run(&["sync", "Harbour", "--json"]).ends_with(4);
+    assert_eq!(host.refreshes(), refreshed, "a renewal that failed is not tried again");
+
+    connect(&stage, &host, "Harbour").await;
+    assert_eq!(host.grants(), 1);
+    stage.run(&["backpacks", "disconnect", "Harbour"]).ends_with(0);
+    assert_eq!(
+        host.grants(),
+        0,
+        "the host was told, though its description has no word for it"
+    );
+    assert_eq!(list(&stage).len(), before.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_credential_is_exported_baked_checked_again_and_known_when_withdrawn() {
+    let (site, host, stage) = harbour().await;
+    connect(&stage, &host, "Harbour").await;
+    sync(&stage, "Harbour");
+    let folder = stage.folder().join("exported");
+    let to = folder.to_str().unwrap();
+    let written = stage
+        .run(&["export", "--all", "--as", "baked", "--to", to, "--json"])
+        .ends_with(0);
+    let held = host.badges_of("ada");
+    assert_eq!(written.lines().len(), held.len());
+    for file in written.lines() {
+        let path = file["path"].as_str().unwrap();
+        let unbaked = holdall_formats::unbake(&std::fs::read(path).unwrap()).unwrap();
+        assert_eq!(
+            unbaked.warnings, [""; 0],
+            "{path} has the badge where 3.0 has its place"
+        );
+        let known = held.iter().any(|held| match held {
+            Held::Signed(jws) => jws.as_bytes() == unbaked.payload,
+            Held::Hosted(value) => serde_json::from_slice::<Value>(&unbaked.payload).is_ok_and(|it| it == *value),
+        });
+        assert!(known, "{path} holds a credential as it was pulled");
+        let verdict = stage.run(&["verify", "--json", path]).line();
+        assert!(
+            verdict["verdict"] == "valid" || verdict["reasons"][0] == "expired" || verdict["reasons"][0] == "revoked",
+            "{verdict}"
+        );
+    }
+
+    let welding = site.credential("arc-welding").unwrap();
+    site.withdraw_credential("arc-welding");
+    stage.run(&["check", &welding.id, "--json"]);
+    let now = list(&stage)
+        .into_iter()
+        .find(|badge| badge["assertion"] == welding.id.as_str());
+    assert_eq!(now.unwrap()["status"], "revoked", "the issuer's list is asked again");
+}
