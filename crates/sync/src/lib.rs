@@ -27,6 +27,8 @@ mod record;
 mod target;
 
 #[cfg(test)]
+mod evidence_tests;
+#[cfg(test)]
 mod testing;
 
 pub use check::Checker;

@@ -36,6 +36,13 @@ impl FakeWeb {
         self.answers.lock().unwrap().insert(url.to_owned(), says);
     }
 
+    /// No address answers any more.
+    pub(crate) fn switch_off(&self) {
+        for says in self.answers.lock().unwrap().values_mut() {
+            *says = Says::Unreachable;
+        }
+    }
+
     pub(crate) fn json(&self, url: &str, value: &Value) {
         self.says(url, Says::Body(200, "application/json", value.to_string().into_bytes()));
     }
