@@ -6,8 +6,6 @@
     reason = "a story that cannot go on fails"
 )]
 
-mod badgr_connected_app;
-mod badgr_recordings;
 mod connect;
 mod contract;
 mod hostile;
@@ -17,12 +15,9 @@ mod main_job;
 mod mozilla_backpack_connect;
 mod mozilla_sentences;
 mod no_secret_leaks;
-mod ob3;
-mod ob3;
 mod offline;
 mod oidc_peer;
 mod protocols;
 mod pull;
 mod push;
-mod table;
 mod two_at_once;
