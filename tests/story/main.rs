@@ -15,6 +15,7 @@ mod main_job;
 mod mozilla_backpack_connect;
 mod mozilla_sentences;
 mod no_secret_leaks;
+mod ob3;
 mod offline;
 mod oidc_peer;
 mod protocols;
