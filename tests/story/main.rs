@@ -16,6 +16,7 @@ mod mozilla_backpack_connect;
 mod mozilla_sentences;
 mod no_secret_leaks;
 mod ob3;
+mod ob3;
 mod offline;
 mod oidc_peer;
 mod protocols;
