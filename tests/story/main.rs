@@ -16,7 +16,6 @@ mod mozilla_backpack_connect;
 mod mozilla_sentences;
 mod no_secret_leaks;
 mod ob3;
-mod ob3;
 mod offline;
 mod oidc_peer;
 mod protocols;
