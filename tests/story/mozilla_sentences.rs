@@ -1,11 +1,6 @@
 //! What the user reads when a Mozilla backpack says no: every refusal of the recordings, played again, and its sentence.
 //! The recordings are in `tests/fixtures/mozilla_backpack`.
 
-// The command's own words, from their own file: the command is a program and has no library to take them from.
-#[allow(dead_code, reason = "errors are a part of them")]
-#[path = "../../crates/cli/src/words.rs"]
-mod words;
-
 use std::{fmt::Write, path::PathBuf, sync::Arc, time::Duration};
 
 use axum::{Router, extract::Request, http::Response};
@@ -16,6 +11,8 @@ use holdall_model::Identity;
 use holdall_net::{Net, NetConfig};
 use serde_json::json;
 use url::Url;
+
+use crate::words;
 
 /// What is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -220,6 +220,25 @@ async fn what_was_taken_and_is_listed_is_copied_and_held_there() {
 }
 
 #[tokio::test]
+async fn what_a_host_takes_of_nobody_here_says_what_would_go() {
+    let story = story(2).await;
+    let version = || BackpackError::Refused {
+        said: "x".into(),
+        code: Some("OTHER_VERSION".into()),
+    };
+    let issuer = || BackpackError::Refused {
+        said: "x".into(),
+        code: Some("ISSUER_ORIGIN".into()),
+    };
+    let ended = story
+        .carried(&stage([Play::Says(version), Play::Says(issuer)]), false)
+        .await;
+    let refused = |reason| (TransferOutcome::Refused, Some(reason));
+    assert_eq!(ended[0], refused(TransferReason::VersionNotTaken));
+    assert_eq!(ended[1], refused(TransferReason::OtherIssuer));
+}
+
+#[tokio::test]
 async fn a_badge_that_was_there_is_no_failure_and_a_refusal_keeps_the_hosts_words() {
     let story = story(3).await;
     let refused = || BackpackError::Refused {
