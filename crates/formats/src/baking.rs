@@ -15,7 +15,7 @@ pub struct Unbaked {
 }
 
 /// The most bytes that a picture may have here: a document's limit with room for the badge's pixels.
-const MAX_PICTURE_BYTES: usize = 4 * json::MAX_DOCUMENT_BYTES;
+pub(crate) const MAX_PICTURE_BYTES: usize = 4 * json::MAX_DOCUMENT_BYTES;
 
 /// The badge data in a baked PNG or SVG.
 pub fn unbake(picture: &[u8]) -> Result<Unbaked, FormatError> {

@@ -51,7 +51,7 @@ impl<'a> Chunk<'a> {
     }
 }
 
-fn badge_keyword(name: &[u8], data: &[u8]) -> Option<&'static [u8]> {
+pub(crate) fn badge_keyword(name: &[u8], data: &[u8]) -> Option<&'static [u8]> {
     if !matches!(name, b"iTXt" | b"tEXt" | b"zTXt") {
         return None;
     }

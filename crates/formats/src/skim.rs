@@ -1,0 +1,101 @@
+//! Reading no more of a picture than the badge in it: pixels are many and say nothing about it.
+
+use std::io::{self, Read, Seek, SeekFrom};
+
+use crate::{baking::MAX_PICTURE_BYTES, png};
+
+/// What is read at once at the front, where nearly all badges stand.
+const FRONT: usize = 16 * 1024;
+/// What is read at once between chunks of pixels.
+const STEP: usize = 1024;
+/// Length and name of a chunk.
+const HEAD: usize = 8;
+/// Longest keyword of ours, and the byte after it.
+const KEYWORD: usize = 20;
+
+/// The part of a file that its badge is in: of a PNG its badge chunks and its end, as a PNG; anything else whole. What
+/// [`unbake`](crate::unbake) finds in the part is what it finds in the file.
+///
+/// # Errors
+/// What reading says; a file that is larger than any picture here is read to just beyond that size.
+pub fn skim(mut source: impl Read + Seek) -> io::Result<Vec<u8>> {
+    let mut window = Window {
+        source: &mut source,
+        start: 0,
+        bytes: Vec::new(),
+    };
+    window.fill(0, FRONT)?;
+    if !window.bytes.starts_with(&png::SIGNATURE) {
+        return whole(window);
+    }
+    let length = window.source.seek(SeekFrom::End(0))?;
+    if length > MAX_PICTURE_BYTES as u64 {
+        return whole(window);
+    }
+    let mut part = png::SIGNATURE.to_vec();
+    let mut at = png::SIGNATURE.len() as u64;
+    while let Some(head) = window.at(at, HEAD)?.first_chunk::<HEAD>() {
+        let [a, b, c, d, name @ ..] = *head;
+        let size = u64::from(u32::from_be_bytes([a, b, c, d])) + 12;
+        let is_cut = at + size > length;
+        let wanted = match &name {
+            b"iTXt" | b"tEXt" | b"zTXt" => {
+                let keyword = window.at(at + HEAD as u64, KEYWORD)?;
+                png::badge_keyword(&name, keyword).is_some()
+            }
+            b"IEND" => true,
+            _ => false,
+        };
+        // What a chunk that is cut off begins with tells whether it was a badge.
+        if wanted || is_cut {
+            let take = size.min(length - at).min(if wanted { u64::MAX } else { 64 });
+            part.extend_from_slice(window.at(at, usize::try_from(take).unwrap_or(usize::MAX))?);
+        }
+        if is_cut || &name == b"IEND" {
+            break;
+        }
+        at += size;
+    }
+    Ok(part)
+}
+
+fn whole<S: Read + Seek>(window: Window<'_, S>) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    window.source.seek(SeekFrom::Start(0))?;
+    window
+        .source
+        .take(MAX_PICTURE_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A piece of the file that is at hand.
+struct Window<'s, S> {
+    source: &'s mut S,
+    start: u64,
+    bytes: Vec<u8>,
+}
+
+impl<S: Read + Seek> Window<'_, S> {
+    /// The `count` bytes from `at`, fewer at the end of the file.
+    fn at(&mut self, at: u64, count: usize) -> io::Result<&[u8]> {
+        let end = self.start + self.bytes.len() as u64;
+        if at < self.start || at.saturating_add(count as u64) > end {
+            self.fill(at, count.max(STEP))?;
+        }
+        let from = usize::try_from(at - self.start).unwrap_or(usize::MAX);
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        Ok(rest.get(..count).unwrap_or(rest))
+    }
+
+    fn fill(&mut self, at: u64, count: usize) -> io::Result<()> {
+        self.bytes.clear();
+        self.start = self.source.seek(SeekFrom::Start(at))?;
+        self.source.by_ref().take(count as u64).read_to_end(&mut self.bytes)?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+#[path = "skim_tests.rs"]
+mod tests;
