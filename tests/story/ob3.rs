@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, time::Duration};
 
 use holdall_practice::{
     Fault, Held, Host, Issuers, Ob3Habits, Personality, Setup, SiteSetup, Spelling, ada, backpack, click_through,
-    issuer_site,
+    issuer_site, tomas,
 };
-use holdall_tests::{Said, Secrets, Stage};
+use holdall_tests::{Said, Search, Secrets, Stage};
 use serde_json::Value;
 
 /// Credentials that Ada may hold for good, out of all those in the samples.
@@ -151,11 +151,15 @@ async fn changes_come_and_what_vanished_is_kept_and_marked() {
 async fn every_habit_of_a_host_is_lived_with() {
     type Habit = (&'static str, fn(&mut Ob3Habits));
     const HABITS: &[Habit] = &[
-        ("keys of the sample", |it| it.spelling = Spelling::Sample),
-        ("keys in the plural", |it| it.spelling = Spelling::Plural),
-        ("addresses without a scheme", |it| it.bare_addresses = true),
-        ("the older place", |it| it.older_place = true),
-        ("renewals elsewhere", |it| it.refresh_elsewhere = true),
+        ("keys of the sample, addresses without a scheme", |it| {
+            it.spelling = Spelling::Sample;
+            it.bare_addresses = true;
+        }),
+        ("keys in the plural, the older place, renewals elsewhere", |it| {
+            it.spelling = Spelling::Plural;
+            it.older_place = true;
+            it.refresh_elsewhere = true;
+        }),
         ("one grant type", |it| it.one_grant_type = true),
     ];
     for (habit, change) in HABITS {
@@ -376,4 +380,60 @@ async fn a_credential_is_exported_baked_checked_again_and_known_when_withdrawn()
         .into_iter()
         .find(|badge| badge["assertion"] == welding.id.as_str());
     assert_eq!(now.unwrap()["status"], "revoked", "the issuer's list is asked again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_is_seen_by_its_own_host_alone_and_left_nowhere() {
+    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let mut person = site.ada_with_credentials();
+    person.badges.truncate(4);
+    let host = host_of(vec![person], "Harbour").await;
+    let other = host_of(vec![ada()], "Elsewhere").await;
+    let stage = Stage::set(Secrets::File)
+        .with("HOLDALL_LOG", "trace")
+        .with("RUST_LOG", "trace");
+    host.knobs().switch(|switches| {
+        switches.page_size = 2;
+        switches.foreign_next = Some(other.base.to_string());
+    });
+    connect(&stage, &host, "Harbour").await;
+    let synced = sync(&stage, "Harbour");
+    assert_eq!(
+        synced["added"], 4,
+        "the pages were counted where the link led astray: {synced}"
+    );
+    assert_eq!(other.log(), [], "nobody else was asked");
+    stage.run(&["backpacks", "disconnect", "Harbour"]).ends_with(0);
+    let search = Search::new(&host.secrets());
+    assert_eq!(search.folder(stage.folder()), [], "nothing of it is on the disk");
+    for said in stage.said.lock().unwrap().iter() {
+        assert_eq!(search.bytes(said.as_bytes(), "what was printed"), []);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_accounts_of_one_host_do_not_mix() {
+    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let held = |slug: &str| site.credential(slug).unwrap().held;
+    let people = vec![
+        ada().holding(vec![held("bench-joinery"), held("forklift-yard")]),
+        tomas().holding(vec![held("safety-steward")]),
+    ];
+    let host = host_of(people, "Harbour").await;
+    let stage = Stage::set(Secrets::File);
+    for (person, name) in [(ada(), "Ada"), (tomas(), "Tomas")] {
+        stage.connect(host.base.as_str(), &person, &["--name", name]).await;
+    }
+    for (name, login, count) in [("Ada", "ada", 2), ("Tomas", "tomas", 1)] {
+        let before = host.log().len();
+        sync(&stage, name);
+        let log = host.log().split_off(before);
+        let told: Vec<&str> = log.iter().filter_map(|entry| entry.account.as_deref()).collect();
+        assert!(
+            !told.is_empty() && told.iter().all(|account| *account == login),
+            "{told:?}"
+        );
+        let there = stage.run(&["list", "--in", name, "--json"]).ends_with(0).lines();
+        assert_eq!(there.len(), count, "{name}");
+    }
 }
