@@ -13,7 +13,7 @@ use holdall_formats::FormatError;
 use holdall_model::Sha256;
 use serde_json::Value;
 
-use crate::Document;
+use crate::{Document, keys::PublicKey};
 
 /// Most documents and most keys that are kept.
 const MAX_KEPT: usize = 64;
@@ -26,6 +26,7 @@ type Documents = HashMap<Sha256, (Vec<u8>, Arc<Value>)>;
 type Keys = HashMap<(String, Vec<u8>), Arc<ParsedPublicKey>>;
 
 static DOCUMENTS: LazyLock<Mutex<Documents>> = LazyLock::new(Mutex::default);
+static PEMS: LazyLock<Mutex<HashMap<String, PublicKey>>> = LazyLock::new(Mutex::default);
 static KEYS: LazyLock<Mutex<Keys>> = LazyLock::new(Mutex::default);
 
 /// The JSON of a document. The bytes decide, not the hash that somebody worked out for them.
@@ -47,6 +48,22 @@ pub(crate) fn json(document: &Document) -> Result<Arc<Value>, FormatError> {
     }
     documents.insert(document.sha256, (document.bytes.clone(), Arc::clone(&value)));
     Ok(value)
+}
+
+/// The key in a PEM text, read by `read`.
+pub(crate) fn pem<E>(text: &str, read: impl FnOnce() -> Result<PublicKey, E>) -> Result<PublicKey, E> {
+    if let Some(known) = PEMS.lock().unwrap_or_else(PoisonError::into_inner).get(text) {
+        return Ok(known.clone());
+    }
+    let key = read()?;
+    if text.len() <= MAX_BYTES {
+        let mut pems = PEMS.lock().unwrap_or_else(PoisonError::into_inner);
+        if pems.len() >= MAX_KEPT {
+            pems.clear();
+        }
+        pems.insert(text.to_owned(), key.clone());
+    }
+    Ok(key)
 }
 
 /// The key `bytes` ready for `algorithm`, which `alg` names; nothing when they are no such key.
@@ -92,6 +109,21 @@ mod tests {
         let forged = json(&document(r#"{"a": 2}"#, "first")).unwrap();
         assert_eq!(forged["a"], 2, "a wrong hash leads to nobody else's document");
         assert!(json(&document("{", "broken")).is_err());
+    }
+
+    #[test]
+    fn a_key_in_pem_is_read_once_and_what_is_none_each_time() {
+        let mut count = 0;
+        for _ in 0..2 {
+            let read = pem("no key", || {
+                count += 1;
+                Err::<PublicKey, _>(())
+            });
+            assert!(read.is_err());
+        }
+        assert_eq!(count, 2);
+        let key = || PublicKey::from_multikey_bytes(&[&[0xed, 0x01][..], &[7; 32]].concat());
+        assert_eq!(pem("a key", key).unwrap(), pem("a key", || Err(())).unwrap());
     }
 
     #[test]

@@ -181,20 +181,25 @@ async fn signed(run: &mut Run<'_>, mut jws: Jws, token: String) {
     }
     run.expect(&[KEY_OWNER, SIGNATURE]);
     run.badge = Some(VerifiedBadge {
-        assertion: Value::clone(&raw),
+        assertion: Value::Null,
         badge_class: None,
         issuer: None,
         jws: Some(token),
     });
-    if let Some(trouble) = signature::header_trouble(&jws) {
-        run.trouble(SIGNATURE, trouble);
-        return;
+    match signature::header_trouble(&jws) {
+        Some(trouble) => run.trouble(SIGNATURE, trouble),
+        None => {
+            let award = Award {
+                plain: &payload,
+                raw: &raw,
+                version: VERSION,
+                proof: Proof::Signature(&jws),
+            };
+            award::check(run, award).await;
+        }
     }
-    let award = Award {
-        plain: &payload,
-        raw: &raw,
-        version: VERSION,
-        proof: Proof::Signature(&jws),
-    };
-    award::check(run, award).await;
+    drop(payload);
+    if let Some(badge) = &mut run.badge {
+        badge.assertion = Arc::unwrap_or_clone(raw);
+    }
 }

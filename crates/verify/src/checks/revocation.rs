@@ -167,7 +167,10 @@ fn names(listed: Option<&str>, own: Option<&str>) -> bool {
         return false;
     };
     let (listed, own) = (listed.trim(), own.trim());
-    let tail = |id: &'_ str| id.rfind(['/', ':']).map_or(0, |at| at + 1);
+    let tail = |id: &str| {
+        let last = id.bytes().rposition(|letter| letter == b'/' || letter == b':');
+        last.map_or(0, |at| at + 1)
+    };
     let (ends, own_ends) = (
         listed.get(tail(listed)..).unwrap_or_default(),
         own.get(tail(own)..).unwrap_or_default(),

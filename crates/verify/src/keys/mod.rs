@@ -74,6 +74,10 @@ impl PublicKey {
 
     /// The key in a PEM text: `PUBLIC KEY`, or `RSA PUBLIC KEY`.
     pub fn from_pem(pem: &str) -> Result<Self, Trouble> {
+        parsed::pem(pem, || Self::read_pem(pem))
+    }
+
+    fn read_pem(pem: &str) -> Result<Self, Trouble> {
         let bad = |why: &str| Trouble::failed(Reason::Key, format!("The issuer's key {why}."));
         let text = pem.trim();
         let inside = |label: &str| {

@@ -24,12 +24,14 @@ fn bent(message: impl Into<String>) -> Trouble {
 const MAX_OBJECTS: usize = 1_000;
 /// Most objects that list contexts.
 const MAX_CONTEXTS: usize = 16;
+/// Most words that contexts inside a credential define.
+const MAX_WORDS: usize = 500;
 
 /// What hinders reading a credential, its proof included, as the JSON that it is.
 pub(crate) fn trouble(document: &Value, model: Model) -> Option<Trouble> {
-    let (mut objects, mut listings) = (0, 0);
-    count(document, &mut objects, &mut listings, 0);
-    if objects > MAX_OBJECTS || listings > MAX_CONTEXTS {
+    let mut counted = Counted::default();
+    counted.add(document, 0);
+    if counted.objects > MAX_OBJECTS || counted.contexts > MAX_CONTEXTS || counted.words > MAX_WORDS {
         return Some(Trouble::unsure(
             Reason::TooLarge,
             "The credential says more than can be checked here.",
@@ -39,22 +41,31 @@ pub(crate) fn trouble(document: &Value, model: Model) -> Option<Trouble> {
     walk(document, own, model, 0).err()
 }
 
-fn count(value: &Value, objects: &mut usize, listings: &mut usize, depth: usize) {
-    if depth > MAX_DEPTH {
-        return;
-    }
-    match value {
-        Value::Array(values) => values
-            .iter()
-            .for_each(|inner| count(inner, objects, listings, depth + 1)),
-        Value::Object(members) => {
-            *objects += 1;
-            *listings += node::list(value, "@context").len();
-            members
-                .values()
-                .for_each(|inner| count(inner, objects, listings, depth + 1));
+/// How much there is to walk through.
+#[derive(Default)]
+struct Counted {
+    objects: usize,
+    contexts: usize,
+    words: usize,
+}
+
+impl Counted {
+    fn add(&mut self, value: &Value, depth: usize) {
+        if depth > MAX_DEPTH {
+            return;
         }
-        _ => {}
+        match value {
+            Value::Array(values) => values.iter().for_each(|inner| self.add(inner, depth + 1)),
+            Value::Object(members) => {
+                self.objects += 1;
+                for context in node::list(value, "@context") {
+                    self.contexts += 1;
+                    self.words += context.as_object().map_or(0, Map::len);
+                }
+                members.values().for_each(|inner| self.add(inner, depth + 1));
+            }
+            _ => {}
+        }
     }
 }
 
@@ -265,7 +276,14 @@ mod tests {
         let many: Vec<Value> = (0..2_000).map(|_| json!({"type": ["Evidence"]})).collect();
         let listing = json!({"@context": ["https://www.w3.org/ns/credentials/v2"]});
         let listings: Vec<Value> = (0..20).map(|_| listing.clone()).collect();
-        for document in [json!({"evidence": many}), json!({"evidence": listings})] {
+        let words: Map<String, Value> = (0..600)
+            .map(|at| (format!("w{at}"), json!("https://a.example/")))
+            .collect();
+        for document in [
+            json!({"evidence": many}),
+            json!({"evidence": listings}),
+            json!({"@context": [words]}),
+        ] {
             let trouble = trouble(&document, Model::V2).unwrap();
             assert_eq!(
                 (trouble.reason, trouble.outcome),

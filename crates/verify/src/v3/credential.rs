@@ -1,12 +1,17 @@
 //! A verifiable credential as it came: embedded proof or token, data model, issuer and period.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use holdall_formats::Jws;
 use holdall_model::Reason;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::contexts::{self, CREDENTIALS_V1, CREDENTIALS_V2, Model};
 use crate::{finding::Trouble, node};
+
+/// The registered claims of a token.
+const CLAIMS: &[&str] = &["iss", "jti", "sub", "nbf", "exp", "iat"];
 
 /// A credential, not yet believed.
 #[derive(Debug, Clone)]
@@ -31,8 +36,18 @@ impl Credential {
     }
 
     /// One in a JWT: the payload, or its `vc` claim (J-6).
-    pub fn of_token(jws: Jws) -> Self {
-        let value = holdall_formats::credential(&jws.payload).into_owned();
+    pub fn of_token(mut jws: Jws) -> Self {
+        let value = match holdall_formats::credential(&jws.payload) {
+            Cow::Owned(value) => value,
+            // The payload is the credential; of the token only its claims are looked at from here on.
+            Cow::Borrowed(payload) => {
+                let claims: Map<String, Value> = CLAIMS
+                    .iter()
+                    .filter_map(|name| Some(((*name).to_owned(), payload.get(*name)?.clone())))
+                    .collect();
+                std::mem::replace(&mut jws.payload, Value::Object(claims))
+            }
+        };
         let model = model(&value);
         Self {
             value,

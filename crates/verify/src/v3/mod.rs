@@ -64,13 +64,6 @@ pub(crate) async fn check(run: &mut Run<'_>, entry: Entry) {
         Entry::Token { jws, token } => (Credential::of_token(jws), Some(token)),
     };
     own_members(run, &credential);
-    let achievement = node::one(credential.subject(), "achievement");
-    run.badge = Some(VerifiedBadge {
-        assertion: credential.value.clone(),
-        badge_class: achievement.cloned(),
-        issuer: node::one(&credential.value, "issuer").cloned(),
-        jws: token,
-    });
     signed(run, &credential).await;
     period(run, &credential);
     withdrawn(run, &credential).await;
@@ -78,6 +71,14 @@ pub(crate) async fn check(run: &mut Run<'_>, entry: Entry) {
     schemas::check(run, &credential).await;
     refresh::check(run, &credential).await;
     endorsements::check(run, &credential).await;
+    let badge_class = node::one(credential.subject(), "achievement").cloned();
+    let issuer = node::one(&credential.value, "issuer").cloned();
+    run.badge = Some(VerifiedBadge {
+        assertion: credential.value,
+        badge_class,
+        issuer,
+        jws: token,
+    });
 }
 
 /// What can be seen without anybody else's document.

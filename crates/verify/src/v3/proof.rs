@@ -1,6 +1,8 @@
 //! Embedded proofs: Data Integrity with the suites of RDFC-1.0 and JCS, and Ed25519Signature2020 (DI-1 to DI-10).
 //! Proofs of which a part is shown are read in [`super::disclosure`].
 
+use std::sync::OnceLock;
+
 use aws_lc_rs::digest;
 use holdall_model::{Outcome, Reason};
 use serde_json::Value;
@@ -109,10 +111,11 @@ pub(crate) async fn check(run: &mut Run<'_>, credential: &Credential) -> Result<
     if let Some(members) = document.as_object_mut() {
         members.remove("proof");
     }
+    let form_trouble = OnceLock::new();
     let mut worst: Option<Told> = None;
     let mut part: Option<Proven> = None;
     for proof in proofs.iter().take(MAX_PROOFS) {
-        match one(run, &document, credential, proof, &issuer).await {
+        match one(run, &document, credential, &form_trouble, proof, &issuer).await {
             Ok(hidden) => {
                 let by = vouching(&issuer, proof);
                 if hidden.is_empty() {
@@ -154,6 +157,7 @@ async fn one(
     run: &mut Run<'_>,
     document: &Value,
     credential: &Credential,
+    form_trouble: &OnceLock<Option<Trouble>>,
     proof: &Value,
     issuer: &str,
 ) -> Result<Vec<Told>, Told> {
@@ -193,7 +197,9 @@ async fn one(
         ));
     };
     if form != Form::Jcs {
-        compact::trouble(&credential.value, credential.model).map_or(Ok(()), |trouble| Err((CONTEXT, trouble)))?;
+        // The same for all proofs, and not cheap.
+        let trouble = form_trouble.get_or_init(|| compact::trouble(&credential.value, credential.model));
+        trouble.clone().map_or(Ok(()), |trouble| Err((CONTEXT, trouble)))?;
     }
     let key = binding::proof_key(run, issuer, method)
         .await
@@ -359,6 +365,7 @@ fn signed_rdf(
 /// that leave it out of the proof differ on whether it was among the options, so both are tried.
 fn signed_jcs(effort: &Effort, document: &Value, proof: &Value, key: &PublicKey) -> Result<Vec<Vec<u8>>, Trouble> {
     let canonical = |value: &Value| {
+        effort.spend(rdf::Size::of(value).statements())?;
         let text = serde_json_canonicalizer::to_vec(value)
             .map_err(|_| Trouble::failed(Reason::Content, "The credential cannot be written in canonical JSON."))?;
         effort.spend(text.len() / LETTERS_PER_UNIT)?;

@@ -107,7 +107,7 @@ fn canonical_dataset(effort: &Effort, document: &Value, model: Model, hash: Hash
 
 /// How much a document says.
 #[derive(Debug, Default)]
-struct Size {
+pub(crate) struct Size {
     objects: usize,
     /// Texts, numbers and the like.
     values: usize,
@@ -116,7 +116,8 @@ struct Size {
 }
 
 impl Size {
-    fn of(document: &Value) -> Self {
+    /// Counted before any work is done.
+    pub fn of(document: &Value) -> Self {
         let mut size = Self::default();
         size.add(document);
         size
@@ -142,7 +143,7 @@ impl Size {
     }
 
     /// At most about so many.
-    fn statements(&self) -> usize {
+    pub fn statements(&self) -> usize {
         self.objects + self.values
     }
 
