@@ -46,6 +46,24 @@ async fn with_every_host_gone_the_library_shows_everything_and_says_when_it_was_
         before.len(),
         "all are checked again from what is kept"
     );
+    for badge in &after {
+        let id = badge["id"].as_str().unwrap();
+        let shown = stage.run(&["--offline", "show", id, "--json"]).ends_with(0).line();
+        let history = shown["history"].as_array().unwrap();
+        assert!(history.len() >= 2, "both checks are kept: {shown}");
+        assert_eq!(history[0]["offline"], true, "{shown}");
+        assert_eq!(history[1]["offline"], false, "{shown}");
+        assert!(
+            history[0].get("changed_from").is_none(),
+            "the kept evidence changes nothing: {shown}"
+        );
+        for kept in shown["evidence"].as_array().unwrap() {
+            assert!(
+                kept["fetched_at"].as_str().unwrap() < history[0]["checked_at"].as_str().unwrap(),
+                "each document says when it was fetched, before the hosts were gone: {kept}"
+            );
+        }
+    }
     let then = stage.run(&["--offline", "list", "--json"]).ends_with(0).lines();
     for (was, is) in before.iter().zip(&then) {
         assert_eq!(

@@ -56,6 +56,22 @@ pub fn kind(bytes: &[u8]) -> Result<Kind, FormatError> {
     Err(FormatError::not_a_badge("plain text"))
 }
 
+/// Whether bytes that are no badge were meant as a picture: one of another format, or a broken PNG or SVG.
+pub fn looks_like_a_picture(bytes: &[u8]) -> bool {
+    const HEADS: &[&[u8]] = &[
+        b"\xff\xd8\xff",
+        b"GIF8",
+        b"RIFF",
+        b"BM",
+        b"\x89PNG",
+        b"\x00\x00\x01\x00",
+    ];
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let head = text.get(..text.len().min(1024)).unwrap_or_default();
+    HEADS.iter().any(|known| bytes.starts_with(known))
+        || (head.starts_with(b"<") && head.windows(4).any(|part| part.eq_ignore_ascii_case(b"<svg")))
+}
+
 /// Whether `text` is one http(s) address and nothing else.
 pub(crate) fn is_link(text: &str) -> bool {
     text.len() <= 8192
@@ -86,6 +102,28 @@ mod tests {
         ];
         for (bytes, expected) in cases {
             assert_eq!(kind(bytes), Ok(*expected), "{}", bytes.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn pictures_that_hold_no_badge_are_told_from_other_things() {
+        for picture in [
+            &b"\xff\xd8\xff\xe0"[..],
+            b"GIF89a",
+            b"\x89PNG",
+            b"<?xml version=\"1.0\"?> <svg",
+            b"\xef\xbb\xbf<SVG>",
+        ] {
+            assert!(looks_like_a_picture(picture), "{}", picture.escape_ascii());
+        }
+        for other in [
+            &b""[..],
+            b"{}",
+            b"<html><p>not found</p></html>",
+            b"PK\x03\x04",
+            b"plain <svg",
+        ] {
+            assert!(!looks_like_a_picture(other), "{}", other.escape_ascii());
         }
     }
 

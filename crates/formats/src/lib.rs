@@ -31,7 +31,7 @@ pub use date::{date, date_or_seconds, date_with_zone};
 pub use error::FormatError;
 pub use json::{MAX_DOCUMENT_BYTES, read_json, read_json_within};
 pub use jws::{Jws, read_jws};
-pub use kind::{Kind, kind};
+pub use kind::{Kind, kind, looks_like_a_picture};
 pub use recipients::recipients;
 pub use skim::skim;
 pub use summary::{AssertionKey, Summary, SummaryRecipient, summarise};

@@ -107,7 +107,11 @@ fn look(run: &mut Run<'_>, bytes: Vec<u8>, from: Option<Url>, content_type: Opti
                 }
                 _ => sentence(&error),
             };
-            run.trouble(READABLE, told(Trouble::failed(Reason::Content, said)));
+            let reason = match holdall_formats::looks_like_a_picture(&bytes) {
+                true => Reason::Image,
+                false => Reason::Content,
+            };
+            run.trouble(READABLE, told(Trouble::failed(reason, said)));
             return None;
         }
     };

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use holdall_app::{
     UserError,
-    view::{AssertionDetail, CheckLine, Outcome, RecipientOutcome},
+    view::{AssertionDetail, CheckLine, CheckRunView, Outcome, RecipientOutcome, Status},
 };
 use serde::Serialize;
 
@@ -23,7 +23,55 @@ struct Sheet<'a> {
     warnings: &'a [String],
     evidence: Vec<Evidence<'a>>,
     proof_complete: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vouched_by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_passed_at: Option<DateTime<Utc>>,
+    /// Every run of the checks, newest first.
+    history: Vec<Run<'a>>,
     holdings: Vec<Holding<'a>>,
+}
+
+/// One run of the checks, and what it found otherwise than the run before.
+#[derive(Debug, Serialize)]
+struct Run<'a> {
+    checked_at: DateTime<Utc>,
+    /// From kept documents alone.
+    offline: bool,
+    #[serde(flatten)]
+    found: Found<'a>,
+    /// What the run before had found, when that was something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed_from: Option<Found<'a>>,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct Found<'a> {
+    status: Status,
+    reasons: &'a [String],
+}
+
+impl<'a> Found<'a> {
+    fn of(run: &'a CheckRunView) -> Self {
+        Self {
+            status: run.status,
+            reasons: &run.reasons,
+        }
+    }
+}
+
+/// All runs, each held against the one before it.
+fn history(runs: &[CheckRunView]) -> Vec<Run<'_>> {
+    let before = runs.iter().skip(1).map(Some).chain([None]);
+    runs.iter()
+        .zip(before)
+        .map(|(run, before)| Run {
+            checked_at: run.checked_at,
+            offline: run.offline,
+            found: Found::of(run),
+            changed_from: before.map(Found::of).filter(|before| *before != Found::of(run)),
+        })
+        .collect()
 }
 
 #[derive(Debug, Serialize)]
@@ -94,6 +142,9 @@ impl<'a> Sheet<'a> {
                 })
                 .collect(),
             proof_complete: detail.proof_complete,
+            vouched_by: detail.vouched_by.as_deref(),
+            last_passed_at: detail.last_passed_at,
+            history: history(&detail.history),
             holdings: (detail.holdings.iter())
                 .map(|holding| Holding {
                     backpack: &holding.place.name,
@@ -170,6 +221,29 @@ fn print(context: &Context, detail: &AssertionDetail) {
         out.line(&format!("  {what:<13}{value}"));
     }
     checks(context, &detail.checks, &detail.warnings);
+    let runs = history(&detail.history);
+    let oldest = runs.len().saturating_sub(1);
+    let told = runs
+        .iter()
+        .enumerate()
+        .filter(|(at, run)| *at == 0 || *at == oldest || run.changed_from.is_some());
+    let rows = told.map(|(_, run)| {
+        let how = if run.offline {
+            "from kept proof"
+        } else {
+            "at its source"
+        };
+        vec![
+            run.checked_at.format("%Y-%m-%d %H:%M UTC").to_string(),
+            words::status(run.found.status).to_owned(),
+            how.to_owned(),
+            run.found.reasons.join(", "),
+        ]
+    });
+    if runs.len() > 1 {
+        out.line("");
+        out.table(&["Checked", "Result", "How", "Why"], rows.collect());
+    }
     if !detail.proof.is_empty() {
         out.line("");
         let rows = detail.proof.iter().map(|kept| {
@@ -205,5 +279,36 @@ pub fn checks(context: &Context, lines: &[CheckLine], warnings: &[String]) {
     context.out.table(&["Check", "Result", "Details"], rows.collect());
     for warning in warnings {
         context.out.line(&format!("Note: {}", tame(warning)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_that_found_what_the_one_before_had_found_changed_nothing() {
+        let run = |day: u32, status, reasons: &[&str]| CheckRunView {
+            checked_at: format!("2026-11-{day:02}T12:00:00Z").parse().unwrap(),
+            offline: day == 3,
+            status,
+            reasons: reasons.iter().map(|reason| (*reason).to_owned()).collect(),
+        };
+        let runs = [
+            run(4, Status::Revoked, &["revoked"]),
+            run(3, Status::Valid, &[]),
+            run(2, Status::Valid, &[]),
+            run(1, Status::Unverifiable, &["fetch"]),
+        ];
+        let told = history(&runs);
+        let changed: Vec<Option<Status>> = told
+            .iter()
+            .map(|run| run.changed_from.as_ref().map(|before| before.status))
+            .collect();
+        assert_eq!(changed, [Some(Status::Valid), None, Some(Status::Unverifiable), None]);
+        let json = serde_json::to_value(&told[0]).unwrap();
+        assert_eq!(json["status"], "revoked");
+        assert_eq!(json["changed_from"]["status"], "valid");
+        assert!(serde_json::to_value(&told[1]).unwrap().get("changed_from").is_none());
     }
 }

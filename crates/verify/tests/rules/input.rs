@@ -102,6 +102,28 @@ async fn nothing_at_all_is_neither_a_text_nor_a_picture() {
 }
 
 #[tokio::test]
+async fn a_picture_that_can_hold_no_badge_is_a_matter_of_the_picture() {
+    for (input, reason) in [
+        (&b"\xff\xd8\xff\xe0\x00\x10JFIF"[..], Reason::Image),
+        (b"GIF89a\x01\x00", Reason::Image),
+        (b"\x89PNG", Reason::Image),
+        (b"<?xml version=\"1.0\"?><svg", Reason::Image),
+        (SVG, Reason::Image),
+        (b"<html><body>Log in</body></html>", Reason::Content),
+        (b"PK\x03\x04", Reason::Content),
+        (b"nothing of the kind", Reason::Content),
+    ] {
+        let answer = World::default().judge(Input::Bytes(input.to_vec())).await;
+        assert_eq!(
+            said(&answer),
+            (Verdict::Invalid, vec![reason]),
+            "{}",
+            input.escape_ascii()
+        );
+    }
+}
+
+#[tokio::test]
 async fn what_a_host_calls_a_document_is_told_and_its_content_decides() {
     for (called, told) in [
         ("", true),
