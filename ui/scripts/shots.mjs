@@ -2,7 +2,7 @@
 // Each in four sizes and four looks, as `library-grid.1280x800.dark.png`; the main ones in German and right-to-left too.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LOOKS, SIZES, dress, open, start } from '../tests/harness.mjs';
+import { LOOKS, SIZES, begin, dress, newPage, start } from '../tests/harness.mjs';
 import { SCREENS, enter, screensAt } from '../tests/screens.mjs';
 
 const PAGES_AT_ONCE = 2;
@@ -33,10 +33,11 @@ const failed = [];
 let taken = 0;
 
 async function work() {
+  const page = await newPage(held);
   for (let job = jobs.shift(); job; job = jobs.shift()) {
     const { screen, size, looks, language, tail } = job;
-    const page = await open(held, { size, query: { ...screen.query, ...(language ? { lang: language } : {}) }, hash: screen.hash });
     try {
+      await begin(page, { size, query: { ...screen.query, ...(language ? { lang: language } : {}) }, hash: screen.hash });
       await enter(page, screen);
       for (const look of looks) {
         await dress(page, look);
@@ -45,8 +46,6 @@ async function work() {
       }
     } catch (error) {
       failed.push(`${screen.name} at ${size}${tail}: ${String(error.message).split('\n')[0]}`);
-    } finally {
-      await page.context().close();
     }
   }
 }

@@ -22,8 +22,8 @@ const inSight = (page, selector) =>
     { polling: 20, timeout: 3000 },
   );
 
-test('a suggestion is enough to begin, and each step stays in sight', async (t) => {
-  const page = await place.open(t, { query: { scene: 'first', pace: '0.1' }, hash: 'connect' });
+test('a suggestion is enough to begin, and each step stays in sight', async () => {
+  const page = await place.open({ query: { scene: 'first', pace: '0.1' }, hash: 'connect' });
   await page.getByRole('button', { name: 'Badgr / Parchment EU' }).click();
   await says(page, '1. Find eu.badgr.example');
   for (const sentence of ['Reached eu.badgr.example', 'Found its connection file', 'It offers: see your badges, add badges, see your profile', 'Registered this app there', 'Opened the sign-in page in your browser']) await says(page, sentence);
@@ -37,8 +37,8 @@ test('a suggestion is enough to begin, and each step stays in sight', async (t) 
   await inSight(page, '.done .count');
 });
 
-test('the count runs while badges come in', async (t) => {
-  const page = await place.open(t, { query: { scene: 'first', pace: '0.3' }, hash: 'connect' });
+test('the count runs while badges come in', async () => {
+  const page = await place.open({ query: { scene: 'first', pace: '0.3' }, hash: 'connect' });
   await page.evaluate(() => {
     window.counts = new Set();
     new MutationObserver(() => {
@@ -53,8 +53,8 @@ test('the count runs while badges come in', async (t) => {
   assert.deepEqual(counts, [...counts].sort((one, other) => one - other), 'they only rise');
 });
 
-test('while the browser has the page: open again, copy the link, paste, another way, cancel', async (t) => {
-  const page = await place.open(t, { hash: 'connect' });
+test('while the browser has the page: open again, copy the link, paste, another way, cancel', async () => {
+  const page = await place.open({ hash: 'connect' });
   await go(page, 'wait.example.org');
   await page.locator('.waiting').waitFor();
   await inSight(page, '.waiting .ways button');
@@ -71,8 +71,8 @@ test('while the browser has the page: open again, copy the link, paste, another 
   await page.locator('.waiting').waitFor();
 });
 
-test('leaving the page and coming back finds the sign-in where it stands', async (t) => {
-  const page = await place.open(t, { hash: 'connect' });
+test('leaving the page and coming back finds the sign-in where it stands', async () => {
+  const page = await place.open({ hash: 'connect' });
   await go(page, 'wait.example.org');
   await page.locator('.waiting').waitFor();
   await page.keyboard.press('Control+j');
@@ -89,8 +89,8 @@ for (const [address, fact, step, detail] of [
   ['said-no.example', 'Access was refused in the browser.', 'Try again', 'error=access_denied'],
   ['plain.example', 'plain.example does not use https.', undefined, 'is not https'],
 ])
-  test(`${address}: the fact stands beside its step, with a way on, and the code only behind Details`, async (t) => {
-    const page = await place.open(t, { hash: 'connect' });
+  test(`${address}: the fact stands beside its step, with a way on, and the code only behind Details`, async () => {
+    const page = await place.open({ hash: 'connect' });
     await go(page, address);
     const alert = page.locator('[role="alert"]');
     await alert.waitFor();
@@ -103,8 +103,8 @@ for (const [address, fact, step, detail] of [
     assert.ok((await primaries(page)).length <= 1, `primary: ${(await primaries(page)).join(', ')}`);
   });
 
-test('a host without registration leads to the field for an app key, with the address kept', async (t) => {
-  const page = await place.open(t, { hash: 'connect' });
+test('a host without registration leads to the field for an app key, with the address kept', async () => {
+  const page = await place.open({ hash: 'connect' });
   await go(page, 'closed.example');
   await page.locator('[role="alert"]').getByRole('button', { name: 'Enter an app key' }).click();
   await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT' && document.activeElement.closest('#client-id-field') !== null);
@@ -113,15 +113,15 @@ test('a host without registration leads to the field for an app key, with the ad
   assert.equal(await secret.getAttribute('type'), 'password');
 });
 
-test('what is no address is told beside the field', async (t) => {
-  const page = await place.open(t, { hash: 'connect' });
+test('what is no address is told beside the field', async () => {
+  const page = await place.open({ hash: 'connect' });
   await go(page, 'nonsense');
   await says(page, 'This is no web address or e-mail address.');
   assert.equal(await page.locator('.find input').inputValue(), 'nonsense', 'what was typed stays');
 });
 
-test('several hosts are named before the browser opens', async (t) => {
-  const page = await place.open(t, { hash: 'connect' });
+test('several hosts are named before the browser opens', async () => {
+  const page = await place.open({ hash: 'connect' });
   await go(page, 'hosts.example.org');
   const alert = page.locator('[role="alert"]');
   await alert.waitFor();
@@ -131,8 +131,8 @@ test('several hosts are named before the browser opens', async (t) => {
   await page.locator('.done').waitFor();
 });
 
-test('without a key store the user chooses where the key lives, and nothing is kept before', async (t) => {
-  const page = await place.open(t, { query: { scene: 'first', keystore: 'none' }, hash: 'connect' });
+test('without a key store the user chooses where the key lives, and nothing is kept before', async () => {
+  const page = await place.open({ query: { scene: 'first', keystore: 'none' }, hash: 'connect' });
   await go(page, 'school.example');
   await page.locator('.secrets').waitFor();
   assert.equal(await page.locator('.waiting').count(), 0);
@@ -148,15 +148,15 @@ test('without a key store the user chooses where the key lives, and nothing is k
   await says(page, 'Sign-ins are kept for this run only');
 });
 
-test('an account without badges is said plainly', async (t) => {
-  const page = await place.open(t, { hash: 'connect' });
+test('an account without badges is said plainly', async () => {
+  const page = await place.open({ hash: 'connect' });
   await go(page, 'school.example');
   await says(page, 'This account lists no badges.');
   await says(page, 'Badges sent to another address or on another server region are not in this list.');
 });
 
-test('signing in again goes by itself, and the library stays', async (t) => {
-  const page = await place.open(t, { hash: 'backpack/2' });
+test('signing in again goes by itself, and the library stays', async () => {
+  const page = await place.open({ hash: 'backpack/2' });
   await says(page, 'Moodle U wants you to sign in again. Your library is complete up to 3 Nov 2026.');
   await button(page, 'Sign in again').first().click();
   await says(page, 'Sign in to Moodle U again');
@@ -165,8 +165,8 @@ test('signing in again goes by itself, and the library stays', async (t) => {
   await page.locator('.done').waitFor();
 });
 
-test('offline, connecting waits and says why', async (t) => {
-  const page = await place.open(t, { query: { scene: 'offline' }, hash: 'connect' });
+test('offline, connecting waits and says why', async () => {
+  const page = await place.open({ query: { scene: 'offline' }, hash: 'connect' });
   await go(page, 'school.example');
   await settled(page);
   assert.equal(await page.locator('.find button').getAttribute('aria-disabled'), 'true');
@@ -174,8 +174,8 @@ test('offline, connecting waits and says why', async (t) => {
   assert.equal(await page.locator('[aria-live] .trail, .trail').count(), 0, 'nothing was tried');
 });
 
-test('a new name, letter and cloth hold everywhere at once', async (t) => {
-  const page = await place.open(t, { query: { scene: 'first' }, hash: 'connect' });
+test('a new name, letter and cloth hold everywhere at once', async () => {
+  const page = await place.open({ query: { scene: 'first' }, hash: 'connect' });
   await go(page, 'school.example');
   await says(page, '24 badges are here now.');
   await page.getByLabel('Name', { exact: true }).fill('Evening school');

@@ -47,62 +47,76 @@ export async function start() {
   };
 }
 
-/** The same for a file of stories, from its first to its last. */
+/** The same for a file of stories, from its first to its last; they share one page, which each begins afresh. */
 export function stage() {
   const held = {};
   before(async () => {
     const dist = fileURLToPath(new URL('../dist/index.html', import.meta.url));
     if (!process.env.HOLDALL_DIST && !existsSync(dist)) throw new Error('the pages are not built: npm run build');
     Object.assign(held, await start());
+    held.page = await newPage(held);
   });
   after(() => held.stop?.());
   return {
-    /** Opens the window; it closes with the test `t`. */
-    async open(t, wishes = {}) {
-      const page = await open(held, wishes);
-      t.after(() => page.context().close());
-      return page;
+    /** Opens the window anew, as `begin` has it. */
+    async open(wishes) {
+      await begin(held.page, wishes);
+      return held.page;
     },
   };
 }
 
-/**
- * Opens the window: `scene` and the other wishes of the program in memory in `query`, a place in `hash`.
- * Time stands still at `NOW` unless `time` is `running`; timers go on.
- */
-export async function open({ browser, origin }, { query = {}, hash = '', size = '1280x800', look = 'light', time = 'still' } = {}) {
-  const context = await browser.newContext({
-    viewport: SIZES[size],
-    locale: 'en-GB',
-    timezoneId: 'UTC',
-    reducedMotion: 'reduce',
-    ...LOOKS[look],
-  });
+/** A page for windows, one after the other. Time stands still at `NOW`; timers go on. */
+export async function newPage({ browser, origin }) {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', reducedMotion: 'reduce' });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000 * SLOWER);
   if (SLOWER > 1) await context.newCDPSession(page).then((session) => session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER }));
-  const faults = [];
+  let faults = [];
   page.on('pageerror', (error) => faults.push(`thrown: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') faults.push(`console: ${message.text()}`);
   });
   page.on('request', (request) => {
-    const { url } = { url: request.url() };
+    const url = request.url();
     if (!url.startsWith(`${origin}/`) && !url.startsWith('data:') && !url.startsWith('blob:')) faults.push(`asked for ${url}`);
   });
   await page.addInitScript(watchPolicy);
-  if (time === 'still') await page.clock.setFixedTime(NOW);
+  await page.clock.setFixedTime(NOW);
   page.faults = async () => [...faults, ...(await page.evaluate(() => window.violations ?? []))];
+  page.forget = () => {
+    faults = [];
+  };
   page.origin = origin;
-  await visit(page, query, hash);
+  await page.goto(`${origin}/`);
   return page;
 }
 
-/** Goes to a place in a fresh window. */
-export async function visit(page, query = {}, hash = '') {
-  const search = new URLSearchParams({ pace: '0.02', ...query });
-  await page.goto(`${page.origin}/?${search}#/${hash}`);
+let windows = 0;
+
+/** Opens a window that remembers nothing: `scene` and the other wishes of the program in memory in `query`, a place in `hash`. */
+export async function begin(page, { query = {}, hash = '', size = '1280x800', look = 'light' } = {}) {
+  await page.evaluate(() => localStorage.clear());
+  await page.mouse.move(0, 0);
+  await page.setViewportSize(SIZES[size]);
+  await page.emulateMedia(LOOKS[look]);
+  page.forget();
+  windows += 1;
+  await page.goto(`${page.origin}/?${new URLSearchParams({ pace: '0.02', ...query, window: String(windows) })}#/${hash}`);
+  await settled(page);
+}
+
+/** Changes settings from outside, as another window of the program would. */
+export async function change(page, settings) {
+  await page.evaluate((detail) => dispatchEvent(new CustomEvent('settings', { detail })), settings);
+  if (settings.language) await page.waitForFunction((language) => document.documentElement.lang === language, settings.language);
+  await settled(page);
+}
+
+/** Puts the window into a size of `SIZES`. */
+export async function resize(page, size) {
+  await page.setViewportSize(SIZES[size]);
   await settled(page);
 }
 

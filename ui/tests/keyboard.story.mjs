@@ -36,8 +36,8 @@ const intoGrid = async (page) => {
   if ((await index(page)) < 0) await tabTo(page, 'Wound care II');
 };
 
-test('the grid is one stop of Tab, and arrows move in it', async (t) => {
-  const page = await place.open(t);
+test('the grid is one stop of Tab, and arrows move in it', async () => {
+  const page = await place.open();
   assert.equal(await page.locator('[role="grid"] [tabindex="0"]').count(), 1, 'one stop');
   await intoGrid(page);
   assert.equal(await index(page), 0);
@@ -67,8 +67,8 @@ test('the grid is one stop of Tab, and arrows move in it', async (t) => {
   await comes(page, () => document.activeElement?.getAttribute('data-index') === '0');
 });
 
-test('arrows follow the direction of the script', async (t) => {
-  const page = await place.open(t, { query: { lang: 'ar-XB' } });
+test('arrows follow the direction of the script', async () => {
+  const page = await place.open({ query: { lang: 'ar-XB' } });
   await page.locator('[data-index="0"]').focus();
   await press(page, 'ArrowLeft');
   await comes(page, () => document.activeElement?.getAttribute('data-index') === '1');
@@ -76,8 +76,8 @@ test('arrows follow the direction of the script', async (t) => {
   await comes(page, () => document.activeElement?.getAttribute('data-index') === '0');
 });
 
-test('in a grid of thousands the last badge is reached, and stays reachable', async (t) => {
-  const page = await place.open(t, { query: { scene: 'many' } });
+test('in a grid of thousands the last badge is reached, and stays reachable', async () => {
+  const page = await place.open({ query: { scene: 'many' } });
   await intoGrid(page);
   await press(page, 'Control+End');
   await comes(page, () => document.activeElement?.getAttribute('data-index') === '4999');
@@ -85,8 +85,8 @@ test('in a grid of thousands the last badge is reached, and stays reachable', as
   await comes(page, () => document.activeElement?.getAttribute('data-index') === '0');
 });
 
-test('F6 goes round the panes and comes back to where each was left', async (t) => {
-  const page = await place.open(t);
+test('F6 goes round the panes and comes back to where each was left', async () => {
+  const page = await place.open();
   await intoGrid(page);
   await press(page, 'ArrowRight', 'Space');
   await page.locator('[data-pane="drawer"] [role="tab"]').first().waitFor();
@@ -105,8 +105,8 @@ test('F6 goes round the panes and comes back to where each was left', async (t) 
   assert.deepEqual(back, ['toolbar', 'sidebar', 'status', 'drawer', 'content']);
 });
 
-test('Enter opens a badge, Escape comes back to it', async (t) => {
-  const page = await place.open(t);
+test('Enter opens a badge, Escape comes back to it', async () => {
+  const page = await place.open();
   await intoGrid(page);
   await press(page, 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter');
   await page.locator('h1', { hasText: 'Data stewards' }).waitFor();
@@ -116,8 +116,8 @@ test('Enter opens a badge, Escape comes back to it', async (t) => {
   await lands(page, 'Data stewards');
 });
 
-test('keys that come faster than the screen open what they point at', async (t) => {
-  const page = await place.open(t);
+test('keys that come faster than the screen open what they point at', async () => {
+  const page = await place.open();
   await intoGrid(page);
   await page.evaluate(() => {
     const key = (name) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }));
@@ -129,8 +129,8 @@ test('keys that come faster than the screen open what they point at', async (t) 
   await page.locator('h1', { hasText: 'Data stewards' }).waitFor({ timeout: 3000 });
 });
 
-test('Alt and the left arrow go back as well', async (t) => {
-  const page = await place.open(t);
+test('Alt and the left arrow go back as well', async () => {
+  const page = await place.open();
   await intoGrid(page);
   await press(page, 'Enter');
   await page.locator('h1', { hasText: 'Wound care II' }).waitFor();
@@ -139,8 +139,8 @@ test('Alt and the left arrow go back as well', async (t) => {
   await lands(page, 'Wound care II');
 });
 
-test('Space selects, Shift extends, Ctrl+A takes all, Escape none', async (t) => {
-  const page = await place.open(t);
+test('Space selects, Shift extends, Ctrl+A takes all, Escape none', async () => {
+  const page = await place.open();
   await intoGrid(page);
   await press(page, 'Space');
   await comes(page, () => document.querySelectorAll('[role="grid"] [aria-selected="true"]').length === 1);
@@ -161,8 +161,8 @@ test('Space selects, Shift extends, Ctrl+A takes all, Escape none', async (t) =>
   assert.equal(await pane(page), 'content', 'the focus stayed in the grid');
 });
 
-test('Ctrl+F and / search, Escape clears and then leaves to the list', async (t) => {
-  const page = await place.open(t);
+test('Ctrl+F and / search, Escape clears and then leaves to the list', async () => {
+  const page = await place.open();
   await press(page, 'Control+f');
   await lands(page, 'Search badges');
   await page.keyboard.type('wound');
@@ -180,15 +180,15 @@ test('Ctrl+F and / search, Escape clears and then leaves to the list', async (t)
   assert.equal(await page.locator('[role="dialog"]').count(), 0);
 });
 
-test('Ctrl+F on another screen leads to the library and its search', async (t) => {
-  const page = await place.open(t, { hash: 'settings' });
+test('Ctrl+F on another screen leads to the library and its search', async () => {
+  const page = await place.open({ hash: 'settings' });
   await press(page, 'Control+f');
   await lands(page, 'Search badges');
   await page.locator('[role="grid"]').waitFor();
 });
 
-test('Ctrl+1 and Ctrl+2 change the view, and the selection survives', async (t) => {
-  const page = await place.open(t);
+test('Ctrl+1 and Ctrl+2 change the view, and the selection survives', async () => {
+  const page = await place.open();
   await intoGrid(page);
   await press(page, 'ArrowRight', 'Space', 'Control+2');
   await page.locator('[role="columnheader"] button').first().waitFor();
@@ -199,8 +199,8 @@ test('Ctrl+1 and Ctrl+2 change the view, and the selection survives', async (t) 
   assert.equal(await marked(page), 1);
 });
 
-test('in the list, arrows move from row to row and heads sort by Enter', async (t) => {
-  const page = await place.open(t, { query: { view: 'list' } });
+test('in the list, arrows move from row to row and heads sort by Enter', async () => {
+  const page = await place.open({ query: { view: 'list' } });
   await page.locator('[data-index="0"]').focus();
   await press(page, 'ArrowDown', 'ArrowDown');
   await comes(page, () => document.activeElement?.getAttribute('data-index') === '2');
@@ -213,8 +213,8 @@ test('in the list, arrows move from row to row and heads sort by Enter', async (
   await page.locator('[role="columnheader"][aria-sort="descending"]', { hasText: 'Name' }).waitFor();
 });
 
-test('Ctrl+I shows and hides the drawer', async (t) => {
-  const page = await place.open(t);
+test('Ctrl+I shows and hides the drawer', async () => {
+  const page = await place.open();
   await intoGrid(page);
   await press(page, 'Space');
   const drawer = page.locator('[data-pane="drawer"]');
@@ -226,8 +226,8 @@ test('Ctrl+I shows and hides the drawer', async (t) => {
   await drawer.waitFor();
 });
 
-test('tabs of a badge move by arrows', async (t) => {
-  const page = await place.open(t, { hash: 'badge/4' });
+test('tabs of a badge move by arrows', async () => {
+  const page = await place.open({ hash: 'badge/4' });
   await page.locator('[role="tab"]').first().focus();
   await press(page, 'ArrowRight');
   await lands(page, 'About');
@@ -238,8 +238,8 @@ test('tabs of a badge move by arrows', async (t) => {
   await lands(page, 'Checks');
 });
 
-test('a menu opens by key, moves by arrows, and gives the focus back', async (t) => {
-  const page = await place.open(t);
+test('a menu opens by key, moves by arrows, and gives the focus back', async () => {
+  const page = await place.open();
   await page.locator('.line > button').first().focus();
   const opener = await focused(page);
   await press(page, 'Enter');
@@ -257,8 +257,8 @@ test('a menu opens by key, moves by arrows, and gives the focus back', async (t)
 });
 
 for (const key of ['Control+/', '?'])
-  test(`${key} shows the keys, and closing gives the focus back`, async (t) => {
-    const page = await place.open(t);
+  test(`${key} shows the keys, and closing gives the focus back`, async () => {
+    const page = await place.open();
     await intoGrid(page);
     await press(page, 'ArrowRight');
     await comes(page, () => document.activeElement?.getAttribute('data-index') === '1');
@@ -271,8 +271,8 @@ for (const key of ['Control+/', '?'])
     await lands(page, 'Mountain rescue');
   });
 
-test('single keys can be switched off', async (t) => {
-  const page = await place.open(t, { hash: 'settings/keyboard' });
+test('single keys can be switched off', async () => {
+  const page = await place.open({ hash: 'settings/keyboard' });
   await page.locator('input[type="checkbox"]').first().focus();
   await press(page, 'Space');
   await page.evaluate(() => {
@@ -287,8 +287,8 @@ test('single keys can be switched off', async (t) => {
   await page.locator('[role="dialog"]').waitFor();
 });
 
-test('keys lead to activity, settings and connecting', async (t) => {
-  const page = await place.open(t);
+test('keys lead to activity, settings and connecting', async () => {
+  const page = await place.open();
   await press(page, 'Control+j');
   await page.locator('h1', { hasText: 'Activity' }).waitFor();
   await press(page, 'Control+,');
@@ -298,8 +298,8 @@ test('keys lead to activity, settings and connecting', async (t) => {
   await lands(page, 'Web address, e-mail or link').catch(async () => assert.equal(await page.evaluate(() => document.activeElement.tagName), 'INPUT', 'the field has the focus'));
 });
 
-test('keys of the web view do nothing: no reload, no search of the page', async (t) => {
-  const page = await place.open(t);
+test('keys of the web view do nothing: no reload, no search of the page', async () => {
+  const page = await place.open();
   await page.evaluate(() => {
     window.here = true;
   });
@@ -309,8 +309,8 @@ test('keys of the web view do nothing: no reload, no search of the page', async 
   assert.equal(await page.evaluate(() => window.here), true, 'the page was not loaded anew');
 });
 
-test('a backpack is connected and shown without a pointer', async (t) => {
-  const page = await place.open(t, { query: { scene: 'first' } });
+test('a backpack is connected and shown without a pointer', async () => {
+  const page = await place.open({ query: { scene: 'first' } });
   await tabTo(page, 'Connect…');
   await press(page, 'Enter');
   await page.locator('.find input').waitFor();
@@ -326,8 +326,8 @@ test('a backpack is connected and shown without a pointer', async (t) => {
   assert.deepEqual(await page.faults(), []);
 });
 
-test('the address the browser ended on is pasted without a pointer', async (t) => {
-  const page = await place.open(t, { query: { scene: 'first' }, hash: 'connect' });
+test('the address the browser ended on is pasted without a pointer', async () => {
+  const page = await place.open({ query: { scene: 'first' }, hash: 'connect' });
   await page.keyboard.type('wait.example.org');
   await press(page, 'Enter');
   await page.locator('.waiting').waitFor();
@@ -342,8 +342,8 @@ test('the address the browser ended on is pasted without a pointer', async (t) =
   await page.locator('.done').waitFor();
 });
 
-test('badges are copied to another backpack without a pointer', async (t) => {
-  const page = await place.open(t);
+test('badges are copied to another backpack without a pointer', async () => {
+  const page = await place.open();
   await intoGrid(page);
   await press(page, 'Space', 'Shift+ArrowRight', 'Shift+ArrowRight');
   await page.locator('[role="toolbar"]').waitFor();
@@ -365,8 +365,8 @@ test('badges are copied to another backpack without a pointer', async (t) => {
   await page.locator('[role="grid"]').waitFor();
 });
 
-test('what cannot be undone asks first, and the first focus is on the safe answer', async (t) => {
-  const page = await place.open(t, { hash: 'backpack/1' });
+test('what cannot be undone asks first, and the first focus is on the safe answer', async () => {
+  const page = await place.open({ hash: 'backpack/1' });
   await tabTo(page, 'Disconnect…');
   await press(page, 'Enter');
   await page.locator('[role="alertdialog"]').waitFor();
@@ -381,8 +381,8 @@ test('what cannot be undone asks first, and the first focus is on the safe answe
   assert.notEqual(await focused(page), 'nothing', 'the focus goes on when its opener is gone');
 });
 
-test('a badge from outside is only looked at, and leaving it is the first answer', async (t) => {
-  const page = await place.open(t, { query: { open: 'https://badges.example.org/assertions/4100' } });
+test('a badge from outside is only looked at, and leaving it is the first answer', async () => {
+  const page = await place.open({ query: { open: 'https://badges.example.org/assertions/4100' } });
   await page.locator('[role="alertdialog"]').waitFor();
   await lands(page, 'Leave it');
   await says(page, 'Nothing is added to your library.');
@@ -396,8 +396,8 @@ test('a badge from outside is only looked at, and leaving it is the first answer
   await says(page, '37 badges');
 });
 
-test('in a narrow window the sheet opens, keeps the focus, and gives it back', async (t) => {
-  const page = await place.open(t, { size: '320x640' });
+test('in a narrow window the sheet opens, keeps the focus, and gives it back', async () => {
+  const page = await place.open({ size: '320x640' });
   await tabTo(page, 'Menu');
   await press(page, 'Enter');
   await page.locator('[role="dialog"] nav').waitFor();
@@ -417,8 +417,8 @@ test('in a narrow window the sheet opens, keeps the focus, and gives it back', a
   assert.equal(await path(page), '#/library/needs-care');
 });
 
-test('panes are sized by arrows', async (t) => {
-  const page = await place.open(t);
+test('panes are sized by arrows', async () => {
+  const page = await place.open();
   const splitter = page.locator('[role="separator"]').first();
   await splitter.focus();
   const width = async () => Number(await splitter.getAttribute('aria-valuenow'));

@@ -25,8 +25,8 @@ const choose = async (page, at, word) => {
   await page.locator('[role="menu"]').waitFor({ state: 'detached' });
 };
 
-test('a click selects one and fills the drawer, Ctrl adds, Shift extends', async (t) => {
-  const page = await place.open(t);
+test('a click selects one and fills the drawer, Ctrl adds, Shift extends', async () => {
+  const page = await place.open();
   await cell(page, 2).click();
   await selects(page, [2]);
   await page.locator('[data-pane="drawer"] h2', { hasText: 'First aid' }).waitFor();
@@ -46,14 +46,14 @@ test('a click selects one and fills the drawer, Ctrl adds, Shift extends', async
   await selects(page, [1, 2]);
 });
 
-test('a double click opens the badge as a page', async (t) => {
-  const page = await place.open(t);
+test('a double click opens the badge as a page', async () => {
+  const page = await place.open();
   await cell(page, 4).dblclick();
   await page.locator('h1', { hasText: 'Conference speaker' }).waitFor();
 });
 
-test('the checkbox of a tile adds without leaving the others', async (t) => {
-  const page = await place.open(t);
+test('the checkbox of a tile adds without leaving the others', async () => {
+  const page = await place.open();
   for (const at of [1, 3]) {
     await cell(page, at).hover();
     await cell(page, at).locator('.box').click();
@@ -63,8 +63,8 @@ test('the checkbox of a tile adds without leaving the others', async (t) => {
   assert.ok(boxes > 10, 'once something is selected, every tile shows its checkbox');
 });
 
-test('what several have in common is said in the drawer', async (t) => {
-  const page = await place.open(t);
+test('what several have in common is said in the drawer', async () => {
+  const page = await place.open();
   await page.locator('[role="search"] input').fill('wound care');
   await says(page, '2 badges');
   await page.keyboard.press('Escape');
@@ -77,8 +77,8 @@ test('what several have in common is said in the drawer', async (t) => {
   await page.locator('[data-pane="drawer"]', { hasText: 'City Hospital' }).waitFor();
 });
 
-test('the selection survives order and view, and what a filter hides leaves it and is told', async (t) => {
-  const page = await place.open(t);
+test('the selection survives order and view, and what a filter hides leaves it and is told', async () => {
+  const page = await place.open();
   await cell(page, 0).click();
   await cell(page, 2).click({ modifiers: ['ControlOrMeta'] });
   await page.keyboard.press('Control+2');
@@ -94,8 +94,8 @@ test('the selection survives order and view, and what a filter hides leaves it a
   assert.equal((await marked(page)).length <= 1, true, 'what left does not come back by itself');
 });
 
-test('orders: newest, by name, by issuer, ending first, by status', async (t) => {
-  const page = await place.open(t, { query: { view: 'list' } });
+test('orders: newest, by name, by issuer, ending first, by status', async () => {
+  const page = await place.open({ query: { view: 'list' } });
   await startsWith(page, 'Wound care II');
   await choose(page, 0, 'By name');
   await startsWith(page, 'Badge without a name');
@@ -113,8 +113,8 @@ test('orders: newest, by name, by issuer, ending first, by status', async (t) =>
   await startsWith(page, 'Wound care II');
 });
 
-test('filters by status and issuer narrow, say so, and are lifted at once', async (t) => {
-  const page = await place.open(t);
+test('filters by status and issuer narrow, say so, and are lifted at once', async () => {
+  const page = await place.open();
   await choose(page, 1, 'Could not check');
   await says(page, '2 badges');
   await choose(page, 1, 'Problem');
@@ -128,8 +128,8 @@ test('filters by status and issuer narrow, say so, and are lifted at once', asyn
   await says(page, '37 badges');
 });
 
-test('nothing found names what was looked for, and one press lifts it', async (t) => {
-  const page = await place.open(t, { hash: 'library/needs-care' });
+test('nothing found names what was looked for, and one press lifts it', async () => {
+  const page = await place.open({ hash: 'library/needs-care' });
   await page.locator('[role="search"] input').fill('xyzzy');
   await says(page, 'Nothing matches “xyzzy” in Needs care.');
   await page.locator('[data-pane="content"]').getByRole('button', { name: 'Search everywhere' }).waitFor();
@@ -137,8 +137,8 @@ test('nothing found names what was looked for, and one press lifts it', async (t
   await says(page, '7 badges');
 });
 
-test('an answer that comes too late is not shown', async (t) => {
-  const page = await place.open(t);
+test('an answer that comes too late is not shown', async () => {
+  const page = await place.open();
   await page.evaluate(() => {
     const soon = window.setTimeout;
     window.late = 0;
@@ -177,8 +177,8 @@ const scrollTo = async (page, top) => {
   await settled(page);
 };
 
-test('coming back from a page finds the library where it was', async (t) => {
-  const page = await place.open(t, { query: { scene: 'many' } });
+test('coming back from a page finds the library where it was', async () => {
+  const page = await place.open({ query: { scene: 'many' } });
   await scrollTo(page, 12_000);
   const [chosen] = await inSight(page);
   await cell(page, chosen).focus();
@@ -192,8 +192,8 @@ test('coming back from a page finds the library where it was', async (t) => {
   assert.equal(await page.evaluate(() => Number(document.activeElement.dataset.index)), chosen, 'on the badge that was opened');
 });
 
-test('when the drawer opens, what was pressed stays in sight and keeps the focus', async (t) => {
-  const page = await place.open(t, { query: { scene: 'many' } });
+test('when the drawer opens, what was pressed stays in sight and keeps the focus', async () => {
+  const page = await place.open({ query: { scene: 'many' } });
   await scrollTo(page, 12_000);
   const chosen = (await inSight(page))[2];
   await cell(page, chosen).click();
@@ -208,8 +208,8 @@ test('when the drawer opens, what was pressed stays in sight and keeps the focus
 });
 
 for (const view of ['grid', 'list'])
-  test(`five thousand badges stay a small page as ${view}`, async (t) => {
-    const page = await place.open(t, { query: { scene: 'many', view } });
+  test(`five thousand badges stay a small page as ${view}`, async () => {
+    const page = await place.open({ query: { scene: 'many', view } });
     const size = () => page.evaluate(() => [document.querySelectorAll('*').length, document.querySelectorAll('[role="grid"] [data-index]').length]);
     const content = page.locator('main[data-pane="content"]');
     for (const part of [0, 0.3, 0.7, 1]) {
@@ -230,8 +230,8 @@ for (const view of ['grid', 'list'])
     await page.waitForFunction(() => document.querySelector('[data-index="4999"]') !== null);
   });
 
-test('a name of three hundred characters breaks, and is whole where there is room', async (t) => {
-  const page = await place.open(t);
+test('a name of three hundred characters breaks, and is whole where there is room', async () => {
+  const page = await place.open();
   await page.locator('[role="search"] input').fill('obstetric');
   await says(page, '1 badge');
   const long = cell(page, 0);
@@ -250,25 +250,25 @@ test('a name of three hundred characters breaks, and is whole where there is roo
   assert.ok(await head.evaluate((one) => one.scrollWidth <= one.clientWidth), 'and within its width');
 });
 
-test('marks of a row stand on one line', async (t) => {
-  const page = await place.open(t);
+test('marks of a row stand on one line', async () => {
+  const page = await place.open();
   const tops = await page.locator('[role="row"][aria-rowindex="1"] .status').evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
   assert.ok(tops.length >= 6);
   assert.equal(new Set(tops).size, 1, `at ${tops.join(', ')}`);
 });
 
-test('columns and tiles come out as measured in look.md', async (t) => {
+test('columns and tiles come out as measured in look.md', async () => {
   const first = (page) => page.locator('[role="row"][aria-rowindex="1"] [data-index]').evaluateAll((all) => [all.length, Math.round(all[0].getBoundingClientRect().width)]);
   for (const [size, wanted] of [['1280x800', [6, 151]], ['800x600', [3, 173]], ['640x400', [3, 179]], ['320x640', [2, 136]]]) {
-    const page = await place.open(t, { size });
+    const page = await place.open({ size });
     const [columns, tile] = await first(page);
     assert.equal(columns, wanted[0], `columns at ${size}`);
     assert.ok(Math.abs(tile - wanted[1]) <= 6, `tiles of ${tile} px at ${size}, wanted ${wanted[1]}`);
   }
 });
 
-test('offline says so, and what needs the net gives its reason', async (t) => {
-  const page = await place.open(t, { query: { scene: 'offline' } });
+test('offline says so, and what needs the net gives its reason', async () => {
+  const page = await place.open({ query: { scene: 'offline' } });
   await says(page, 'No internet.').catch(() => says(page, 'Working offline.'));
   const sync = page.getByRole('button', { name: 'Sync', exact: true });
   assert.equal(await sync.getAttribute('aria-disabled'), 'true');
@@ -276,16 +276,16 @@ test('offline says so, and what needs the net gives its reason', async (t) => {
   assert.match(await page.locator(`[id="${described}"]`).innerText().catch(async () => (await page.locator(`[id="${described}"]`).textContent()) ?? ''), /offline/);
 });
 
-test('a library that cannot be read says which file, and offers to try again', async (t) => {
-  const page = await place.open(t, { query: { scene: 'failed' } });
+test('a library that cannot be read says which file, and offers to try again', async () => {
+  const page = await place.open({ query: { scene: 'failed' } });
   await says(page, 'The library could not be read.');
   await says(page, 'library.sqlite');
   await page.getByRole('button', { name: 'Try again' }).click();
   await says(page, 'The library could not be read.');
 });
 
-test('exporting tells where the files are, and how many pictures were drawn', async (t) => {
-  const page = await place.open(t);
+test('exporting tells where the files are, and how many pictures were drawn', async () => {
+  const page = await place.open();
   await cell(page, 8).click();
   await page.locator('[data-pane="drawer"] .foot button').nth(1).click();
   await page.locator('[role="menuitem"]').first().click();

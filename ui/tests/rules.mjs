@@ -5,18 +5,23 @@ import { createRequire } from 'node:module';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe finds; `rules` narrows it. */
-export async function axe(page, rules) {
+const COLOURS = ['color-contrast', 'link-in-text-block'];
+
+/** What axe finds; `which` is `all`, `colours` or `all but colours`. */
+export async function axe(page, which = 'all') {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
   const found = await page.evaluate(
-    ([tags, only]) =>
+    ([tags, colours, which]) =>
       window.axe.run(document, {
-        runOnly: only ? { type: 'rule', values: only } : { type: 'tag', values: tags },
-        // A menu hangs outside the landmarks, in the page's own layer, and is left by Escape.
-        rules: only ? {} : { region: { enabled: !document.querySelector('[role="menu"]') } },
+        runOnly: which === 'colours' ? { type: 'rule', values: colours } : { type: 'tag', values: tags },
+        rules: {
+          // A menu hangs outside the landmarks, in the page's own layer, and is left by Escape.
+          ...(which !== 'colours' && { region: { enabled: !document.querySelector('[role="menu"]') } }),
+          ...(which === 'all but colours' && Object.fromEntries(colours.map((rule) => [rule, { enabled: false }]))),
+        },
         resultTypes: ['violations'],
       }),
-    [TAGS, rules],
+    [TAGS, COLOURS, which],
   );
   return found.violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} ${node.any[0]?.message ?? ''}`));
 }
@@ -124,6 +129,7 @@ export const reachable = (page) =>
       const label = element.closest('label');
       if (hit && hit !== element && !element.contains(hit) && !(label && label.contains(hit)) && !hit.contains(element)) faults.push(`${named(element)} lies under ${named(hit)}`);
     }
+    for (const scroller of document.querySelectorAll('body *')) if (scroller.scrollTop) scroller.scrollTop = 0;
     return faults;
   });
 
@@ -177,7 +183,7 @@ export const outside = (page, data) =>
     (known) => {
       const { seen, named } = window.rules;
       // What issuers and hosts said: names, addresses, the findings of a check, descriptions.
-      const THEIRS = 'bdi, time, pre, .mono, .detail, .words.text, .warnings';
+      const THEIRS = 'bdi, time, pre, .mono, .detail, .words.text, .warnings, .plate';
       const faults = new Set();
       const bare = (text) => {
         let rest = text;
@@ -194,12 +200,15 @@ export const outside = (page, data) =>
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const parent = node.parentElement;
-        if (!node.data.trim() || !parent.checkVisibility() || parent.closest(`script, style, kbd, ${THEIRS}`)) continue;
+        // What was told to a screen reader a while ago stays as it was told.
+        if (!node.data.trim() || !parent.checkVisibility() || parent.closest(`script, style, kbd, .unseen[aria-live], ${THEIRS}`)) continue;
         judge(node.data, parent, 'text');
       }
       for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [aria-roledescription]')) {
         if (!seen(element) && !element.checkVisibility()) continue;
-        if (element.closest(THEIRS)) continue;
+        // A title may say again the name of the picture it lies on.
+        const name = element.querySelector('img[alt]')?.getAttribute('alt');
+        if (element.closest(THEIRS) || (name && element.title === name)) continue;
         for (const name of ['aria-label', 'title', 'placeholder', 'aria-roledescription']) if (element.hasAttribute(name)) judge(element.getAttribute(name), element, name);
       }
       return [...faults];
@@ -217,29 +226,22 @@ export const turned = (page) =>
 
 /** Walks by Tab over everything that takes the focus; answers what shows no ring, and how many places there were. */
 export async function unringed(page, most = 120) {
-  if (!(await page.evaluate(() => 'rules' in window))) await page.evaluate(tools);
-  await page.evaluate(() => {
-    window.walked = new Set();
+  const stops = await asked(page, () => {
+    const ring = (one) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(one);
+      return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
+    };
+    window.walked = new Map();
+    const walk = (target) => {
+      const ringed = ring(target) || [...target.querySelectorAll('*')].some(ring) || (target.nextElementSibling !== null && ring(target.nextElementSibling));
+      if (!window.walked.has(target)) window.walked.set(target, ringed ? undefined : window.rules.named(target));
+    };
+    document.addEventListener('focusin', ({ target }) => walk(target));
+    // Where there is only one place, Tab stays on it and nothing is told.
+    window.walkHere = () => document.activeElement !== document.body && walk(document.activeElement);
+    return window.rules.controls().length;
   });
-  const faults = [];
-  let places = 0;
-  for (let turn = 0; turn < most; turn += 1) {
-    await page.keyboard.press('Tab');
-    const at = await page.evaluate(() => {
-      const element = document.activeElement;
-      if (!element || element === document.body) return { none: true };
-      if (window.walked.has(element)) return { again: true };
-      window.walked.add(element);
-      const ring = (one) => {
-        const { outlineStyle, outlineWidth } = getComputedStyle(one);
-        return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
-      };
-      return { name: window.rules.named(element), ringed: ring(element) || [...element.querySelectorAll('*')].some(ring) || (element.nextElementSibling !== null && ring(element.nextElementSibling)) };
-    });
-    if (at.again) break;
-    if (at.none) continue;
-    places += 1;
-    if (!at.ringed) faults.push(at.name);
-  }
-  return { faults, places };
+  for (let turn = 0; turn < Math.min(stops + 4, most); turn += 1) await page.keyboard.press('Tab');
+  await page.evaluate(() => window.walkHere());
+  return page.evaluate(() => ({ faults: [...window.walked.values()].filter((fault) => fault !== undefined), places: window.walked.size }));
 }

@@ -25,11 +25,11 @@ const plan = async (page) => {
   await page.locator('.foot .primary').waitFor();
 };
 
-/** Stops what goes on by itself, so that it stands still for its picture; timers shorter than a step go on, for axe needs some. */
+/** Stops what goes on by itself, so that it stands still for its picture; timers shorter than a step (168 ms) go on, for axe needs some. */
 const hold = (page) =>
   page.evaluate(() => {
     const soon = window.setTimeout;
-    window.setTimeout = (doing, time = 0, ...rest) => (time > 100 ? 0 : soon(doing, time, ...rest));
+    window.setTimeout = (doing, time = 0, ...rest) => (time > 160 ? 0 : soon(doing, time, ...rest));
   });
 
 const wide = ['1280x800'];

@@ -26,7 +26,10 @@ const no = (code: Code, params: Record<string, string> = {}, detail = ''): never
   throw new Failed({ code, params, detail });
 };
 
-/** The program as `address` asks for it: `scene`, `pace` (0.05 is quick), `lang`, `theme`, `contrast`, `view`, `open`, `keystore=none`. */
+/**
+ * The program as `address` asks for it: `scene`, `pace` (0.05 is quick), `lang`, `theme`, `contrast`, `view`, `open`,
+ * `keystore=none`. An event `settings` on the page changes settings as if it had been done elsewhere.
+ */
 export function fake(address: URLSearchParams): Ipc {
   const scene = sceneOf(address.get('scene') ?? 'library');
   const pace: Pace = { factor: Number(address.get('pace') ?? 1) };
@@ -95,6 +98,10 @@ export function fake(address: URLSearchParams): Ipc {
     });
 
   if (scene.syncing) for (const backpack of backpacks.filter((known) => known.state === 'ready')) sync(backpack);
+  addEventListener('settings', (event) => {
+    settings = { ...settings, ...(event as CustomEvent<Partial<Settings>>).detail };
+    onLibrary.ring(null);
+  });
   const asked = address.get('open');
   if (asked) setTimeout(() => onOpen.ring({ url: asked, host: new URL(asked).host }), 300);
 

@@ -34,10 +34,11 @@ export function nextPane(backwards: boolean): void {
 function entry(pane: HTMLElement): HTMLElement | undefined {
   const known = last.get(pane);
   if (known?.isConnected && pane.contains(known)) return known;
-  return first(pane);
+  return pane.matches('[tabindex="0"]') ? pane : firstStop(pane);
 }
 
-const first = (box: HTMLElement): HTMLElement | undefined =>
+/** The first thing inside `box` that takes keys. */
+export const firstStop = (box: HTMLElement): HTMLElement | undefined =>
   [...box.querySelectorAll<HTMLElement>(FOCUSABLE)].find((element) => element.checkVisibility());
 
 /**
@@ -47,5 +48,5 @@ const first = (box: HTMLElement): HTMLElement | undefined =>
 export function enter(box: HTMLElement | null): void {
   if (!box) return;
   const safe = box.querySelector<HTMLElement>('[data-first-focus]');
-  (safe ?? first(box) ?? box).focus({ preventScroll: true });
+  (safe ?? firstStop(box) ?? box).focus({ preventScroll: true });
 }

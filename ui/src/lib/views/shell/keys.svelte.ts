@@ -1,4 +1,5 @@
 // The window's keys: what a key asks for is done by the screen that offers it, else by the window itself.
+import { flushSync } from 'svelte';
 import { ipc } from '$lib/ipc';
 import { nextPane } from '$lib/shared/panes';
 import { prefs } from '$lib/shared/prefs.svelte';
@@ -21,12 +22,20 @@ export const keys = {
   },
 };
 
+let leading = false;
+
 /** Listens to keys; answers how to stop. */
 export function startKeys(): () => void {
   const stop = commands.offer({
     search: () => {
-      go(['library', 'all']);
-      requestAnimationFrame(() => commands.run('search'));
+      // The library offers the search once it is there; should it not come, this must not ask itself again.
+      if (leading) return;
+      leading = true;
+      flushSync(() => {
+        go(['library', 'all']);
+      });
+      commands.run('search');
+      leading = false;
     },
     grid: () => void world.change({ view: 'grid' }),
     list: () => void world.change({ view: 'list' }),
