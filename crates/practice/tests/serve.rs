@@ -75,3 +75,34 @@ fn pictures_are_written_for_looking_at() {
         assert!(folder.path().join(name).metadata().unwrap().len() > 500, "{name}");
     }
 }
+
+#[test]
+fn a_host_of_the_newest_api_is_served_with_credentials_that_lead_to_their_keys() {
+    let mut program = Running(
+        Command::new(env!("CARGO_BIN_EXE_holdall-practice"))
+            .args(["serve", "--personality", "ob3"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap(),
+    );
+    let mut lines = BufReader::new(program.0.stdout.take().unwrap()).lines();
+    let line: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let (host, issuer) = (text(&line["backpacks"][0]["url"]), text(&line["issuer"]));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        for address in [
+            format!("{host}ims/ob/v3p0/discovery"),
+            format!("{issuer}c/riverside-college/keys/1"),
+            format!("{issuer}c/riverside-college/status/1"),
+            format!("{issuer}c/riverside-college/arc-welding"),
+        ] {
+            let answer = reqwest::get(&address).await.unwrap();
+            assert_eq!(answer.status(), 200, "{address}");
+            assert!(answer.json::<Value>().await.unwrap().is_object(), "{address}");
+        }
+    });
+}

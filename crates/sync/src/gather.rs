@@ -58,14 +58,15 @@ pub(crate) struct Checked {
 }
 
 impl Gathered {
-    /// Brings a badge together. What is listed is no more than a pointer where the badge has an address of its own.
+    /// Brings a badge together. What is listed is no more than a pointer where the badge has an address of its own; what
+    /// carries its own proof is the badge, and its id need not lead anywhere.
     ///
     /// # Errors
     /// When neither its address nor the bytes at hand hold a badge.
     pub(crate) async fn of(documents: &KeptDocuments, subject: Subject) -> Result<Self, FormatError> {
         let at_hand = Badge::read(&subject.bytes);
-        let token = at_hand.as_ref().is_ok_and(|badge| badge.token);
-        let url = subject.id.as_deref().and_then(web_address).filter(|_| !token);
+        let proves_itself = at_hand.as_ref().is_ok_and(Badge::proves_itself);
+        let url = subject.id.as_deref().and_then(web_address).filter(|_| !proves_itself);
         let mut used = Used::new();
         if let Some(url) = &url
             && let Some(own) = own_document(documents, url, &mut used).await

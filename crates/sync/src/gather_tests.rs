@@ -186,3 +186,29 @@ async fn a_badge_listed_under_an_address_that_leads_to_its_own_is_one_badge() {
         "and recognised in the next listing"
     );
 }
+
+#[tokio::test]
+async fn a_credential_that_carries_its_proof_is_the_badge_and_its_id_is_not_asked() {
+    let stage = with(&[]).await;
+    let id = address("credential");
+    let credential = json!({
+        "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+        "id": id, "type": ["VerifiableCredential", "OpenBadgeCredential"], "validFrom": "2024-01-01T00:00:00Z",
+        "issuer": {"id": "https://issuer.example/c", "type": ["Profile"], "name": "College"},
+        "credentialSubject": {"type": ["AchievementSubject"], "achievement": {"type": ["Achievement"], "name": "Brazing"}},
+        "proof": [{"type": "DataIntegrityProof"}],
+    });
+    // Somebody may serve another badge there.
+    stage.web.json(&id, &assertion("credential"));
+    let item = Item {
+        assertion_id: Some(id.clone()),
+        host_id: None,
+        listed: credential.to_string().into_bytes(),
+        jws: false,
+    };
+    stage.host.lists(vec![item]);
+    assert_eq!(stage.pull().await.unwrap(), result(1, 0, 0, 0, 0));
+    assert_eq!(stage.web.times(&id), 0, "nobody learns that it is held");
+    let held = stage.holds().await;
+    assert!(held.values().any(|badge| badge.0 == "Brazing"), "{held:?}");
+}

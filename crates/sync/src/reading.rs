@@ -48,6 +48,12 @@ impl Badge {
         }
     }
 
+    /// Whether its text is all there is to prove: a token, or a credential with its proof inside.
+    pub(crate) fn proves_itself(&self) -> bool {
+        let is_credential = holdall_formats::version(&self.value) == Some(Version::V3_0);
+        self.token || (is_credential && self.value.get("proof").is_some())
+    }
+
     /// The badge alone, without its class and issuer.
     pub(crate) fn summary(&self) -> Result<Summary, FormatError> {
         holdall_formats::summarise(&self.value, None, None, self.token)
