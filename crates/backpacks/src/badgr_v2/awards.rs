@@ -162,7 +162,8 @@ impl Pull for BadgrAwards {
         left.reverse();
         let mut items = Vec::new();
         // An empty page would be taken for the last one.
-        while let (true, Some(class)) = (items.is_empty(), left.pop()) {
+        while items.is_empty() {
+            let Some(class) = left.pop() else { break };
             items = self.of_class(session, &class).await?;
         }
         left.reverse();
