@@ -248,6 +248,7 @@ pub fn step(step: &TrailStep) -> Option<String> {
         (TrailKind::Granted, _) => format!("Access granted: {}", given("scopes")),
         (TrailKind::NoPkce, _) => "This host does not protect the sign-in with PKCE".into(),
         (TrailKind::Profile, StepState::Done) => format!("Signed in as {}", given("account")),
+        (TrailKind::Profile, StepState::Skipped) => "It does not say in clear whose it is".into(),
         (TrailKind::Profile, _) => "The profile could not be read".into(),
     };
     Some(sentence)

@@ -49,6 +49,8 @@ mod badgr_quirks_tests;
 #[cfg(test)]
 mod badgr_tests;
 #[cfg(test)]
+mod mozilla_tests;
+#[cfg(test)]
 mod oeb_tests;
 #[cfg(test)]
 mod spec_tests;

@@ -240,10 +240,11 @@ fn tell_connected(out: Out, row: &BackpackRow) {
             "scopes": row.scopes,
         }));
     } else {
-        out.line(&format!(
-            "Connected {} as {}. Copy its badges here with: holdall sync",
-            tame(&row.name),
-            tame(&row.account)
-        ));
+        let account = match row.account.is_empty() {
+            true => String::new(),
+            false => format!(" as {}", tame(&row.account)),
+        };
+        let name = tame(&row.name);
+        out.line(&format!("Connected {name}{account}. Copy its badges here with: holdall sync"));
     }
 }

@@ -45,7 +45,7 @@ pub(super) async fn issue(
 
 async fn take(world: &World, grant: &Grant, given: Option<Value>) -> Response {
     let given = match given {
-        None => return refused(world, 400, "must provide either url or signature"),
+        None | Some(Value::Null) => return refused(world, 400, "must provide either url or signature"),
         Some(Value::String(given)) => given,
         Some(_) => {
             let why = json!({"message": "options.uri is a required argument"});

@@ -126,7 +126,7 @@ pub(super) fn bearer(world: &World, headers: &HeaderMap) -> Result<Grant, Box<Re
     if let Some(origin) = headers.get(header::ORIGIN)
         && grant.client_id.as_deref() != origin.to_str().ok()
     {
-        return Err(unauthorized(world, "invalid origin", None));
+        return Err(invalid_origin(world));
     }
     if grant.access_until <= Instant::now() {
         let told = Some(("invalid_token", "The access token expired"));
@@ -141,6 +141,13 @@ pub(super) fn bearer(world: &World, headers: &HeaderMap) -> Result<Grant, Box<Re
         ));
     }
     Ok(grant)
+}
+
+/// A foreign `Origin` is refused without a challenge.
+fn invalid_origin(world: &World) -> Box<Response> {
+    let mut response = *unauthorized(world, "invalid origin", None);
+    response.headers_mut().remove(header::WWW_AUTHENTICATE);
+    Box::new(response)
 }
 
 fn unauthorized(world: &World, said: &str, told: Option<(&str, &str)>) -> Box<Response> {
