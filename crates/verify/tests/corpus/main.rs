@@ -41,6 +41,8 @@ struct Expected {
     state: String,
     reasons: Vec<String>,
     contested: bool,
+    #[serde(default)]
+    warnings: Vec<String>,
     must_not_fetch: Vec<String>,
 }
 
@@ -217,6 +219,31 @@ fn no_address_is_asked_twice() {
         used.dedup();
         assert_eq!(used.len(), all, "{}", case.id);
     }
+}
+
+#[test]
+fn what_the_corpus_finds_worth_telling_is_told() {
+    let mut told = 0;
+    for Replayed { case, answer, .. } in replayed() {
+        for word in &case.expect.warnings {
+            let sentence = match word.as_str() {
+                "legacy" => "before 2013",
+                "local-differs" => "differs from the one",
+                "id-mismatch" => "declares its id as",
+                "content-type" => "read by its content",
+                "baking" => "compressed",
+                other => panic!("{}: {other}", case.id),
+            };
+            let warnings = &answer.report.warnings;
+            assert!(
+                warnings.iter().any(|warning| warning.contains(sentence)),
+                "{}: {warnings:?}",
+                case.id
+            );
+            told += 1;
+        }
+    }
+    assert!(told >= 6, "{told}");
 }
 
 #[tokio::test]
