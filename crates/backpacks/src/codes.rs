@@ -76,7 +76,10 @@ pub(crate) fn sentence(value: &Value) -> Option<String> {
 /// What a word of servers means in words of people; for those that come without a sentence, or with one for programmers.
 pub(crate) fn plain(word: &str) -> Option<&'static str> {
     Some(match word {
-        "PERMISSION_DENIED" => "this connection may not do that",
+        "PERMISSION_DENIED" | "forbidden" => "this connection may not do that",
+        "invaliddata" | "invalid_data" => "what was sent cannot be read there",
+        "unknownobject" => "there is no such thing there",
+        "server_busy" | "internal_server_error" => "the server has trouble of its own",
         "PROCESS_JWS_INPUT" => "it is neither a web address nor a signature that can be read there",
         "DETECT_INPUT_TYPE" => "badges in this kind of picture cannot be read there",
         "VALIDATE_PROPERTY" => "the document at the badge's address is not complete; it may have been withdrawn",

@@ -124,7 +124,7 @@ fn refusals_say_what_the_host_said() {
     );
     let minor = read(400, "minor_only");
     assert!(
-        matches!(&minor, BackpackError::Refused { said, .. } if said == "invalid_data"),
+        matches!(&minor, BackpackError::Refused { said, .. } if said == "what was sent cannot be read there"),
         "{minor:?}"
     );
 }
