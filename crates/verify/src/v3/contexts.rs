@@ -94,6 +94,27 @@ pub(crate) fn built_in(address: &str, model: Model) -> Option<&'static str> {
         .map(|(_, content)| *content)
 }
 
+/// The document under each edition that its context may have been when it was signed, if it lists the moving address.
+pub(crate) fn editions(document: &Value) -> Vec<Value> {
+    const EDITIONS: [&str; 3] = ["3.0.3", "3.0.2", "3.0.1"];
+    let listed = node::list(document, "@context");
+    if !listed.iter().any(|entry| entry.as_str() == Some(OPEN_BADGES_MOVING)) {
+        return Vec::new();
+    }
+    let under = |edition: &str| {
+        let fixed = |entry: &&Value| match entry.as_str() {
+            Some(OPEN_BADGES_MOVING) => Value::String(format!("{OPEN_BADGES}-{edition}.json")),
+            _ => (*entry).clone(),
+        };
+        let mut other = document.clone();
+        if let Some(members) = other.as_object_mut() {
+            members.insert("@context".to_owned(), listed.iter().map(fixed).collect());
+        }
+        other
+    };
+    EDITIONS.into_iter().map(under).collect()
+}
+
 /// A type that brings words of its own.
 #[derive(Debug)]
 pub(crate) struct Scope {

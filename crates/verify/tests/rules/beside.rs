@@ -312,6 +312,21 @@ async fn every_part_of_a_credential_is_of_the_type_that_it_should_be() {
 }
 
 #[tokio::test]
+async fn an_address_whose_content_changed_is_read_as_it_was_when_it_was_signed() {
+    let mut moving = credential();
+    moving["@context"] = json!([V3, "https://purl.imsglobal.org/spec/ob/v3p0/context.json"]);
+    let moving = signed(moving, &SCHOOL_ED);
+    let answer = World::default().judge(bytes(&moving)).await;
+    assert_eq!(said(&answer), (Verdict::Valid, vec![]), "{:?}", answer.report.checks);
+    let mut forged = moving;
+    forged["name"] = "Sailing".into();
+    assert_eq!(
+        said(&World::default().judge(bytes(&forged)).await),
+        (Verdict::Invalid, vec![Reason::Signature])
+    );
+}
+
+#[tokio::test]
 async fn one_value_and_a_list_of_one_are_the_same_in_a_credential() {
     let mut single = credential();
     single["credentialSubject"]["type"] = "AchievementSubject".into();

@@ -22,6 +22,11 @@ const CONTEXTS: &[(&str, &str)] = &[
         "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
         include_str!("../../contexts/ob-3.0.3.json"),
     ),
+    // What the moving address held for some time.
+    (
+        "https://purl.imsglobal.org/spec/ob/v3p0/context.json",
+        include_str!("../../contexts/ob-3.0.2.json"),
+    ),
     (
         "https://www.w3.org/2018/credentials/v1",
         include_str!("../../contexts/credentials-v1.json"),
