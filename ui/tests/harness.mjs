@@ -110,7 +110,7 @@ export async function begin(page, { query = {}, hash = '', size = '1280x800', lo
 /** Changes settings from outside, as another window of the program would. */
 export async function change(page, settings) {
   await page.evaluate((detail) => dispatchEvent(new CustomEvent('settings', { detail })), settings);
-  if (settings.language) await page.waitForFunction((language) => document.documentElement.lang === language, settings.language);
+  if (settings.language) await page.waitForFunction((language) => document.documentElement.lang === language, settings.language, { polling: 20 });
   await settled(page);
 }
 
@@ -142,6 +142,7 @@ export async function dress(page, look) {
   await page.waitForFunction(
     ([theme, contrast]) => document.documentElement.dataset.theme === theme && document.documentElement.dataset.contrast === contrast,
     [LOOKS[look].colorScheme, LOOKS[look].contrast === 'more' ? 'more' : 'normal'],
+    { polling: 20 },
   );
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.effect?.getComputedTiming().iterations === 1 && animation.finished)));
 }

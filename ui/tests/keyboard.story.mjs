@@ -417,6 +417,28 @@ test('in a narrow window the sheet opens, keeps the focus, and gives it back', a
   assert.equal(await path(page), '#/library/needs-care');
 });
 
+test('in a low window what acts on the selection stays in sight, and covers nothing that has the focus', async () => {
+  for (const view of ['grid', 'list']) {
+    const page = await place.open({ size: '640x400', query: { view } });
+    await page.locator('[data-index="0"]').focus();
+    await press(page, 'Space', 'Shift+ArrowRight', 'Shift+ArrowDown');
+    await page.locator('[role="toolbar"]').waitFor();
+    await press(page, 'Control+End');
+    await comes(page, () => document.activeElement?.getAttribute('data-index') === '36');
+    await press(page, 'PageUp', 'PageUp');
+    await comes(page, () => Number(document.activeElement?.getAttribute('data-index')) < 36);
+    await settled(page);
+    const [line, scroller, badge] = await page.evaluate(() =>
+      [document.querySelector('[role="toolbar"]'), document.querySelector('main'), document.activeElement].map((one) => {
+        const { top, bottom } = one.getBoundingClientRect();
+        return { top: Math.round(top), bottom: Math.round(bottom) };
+      }),
+    );
+    assert.equal(line.top, scroller.top, `the line stands at the top of the ${view}`);
+    assert.ok(badge.top >= line.bottom, `the badge stands under the line of the ${view}: ${badge.top}, ${line.bottom}`);
+  }
+});
+
 test('panes are sized by arrows', async () => {
   const page = await place.open();
   const splitter = page.locator('[role="separator"]').first();
