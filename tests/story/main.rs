@@ -9,6 +9,7 @@
 mod connect;
 mod contract;
 mod hostile;
+mod issuer_app;
 mod killed;
 mod layers;
 mod main_job;
@@ -21,7 +22,9 @@ mod oidc_peer;
 mod protocols;
 mod pull;
 mod push;
+mod tokens;
 mod two_at_once;
+mod words;
 
 // The command's own words, from their own file: the command is a program and has no library to take them from.
 #[allow(dead_code, reason = "stories are told in some of them")]

@@ -60,6 +60,7 @@ struct Turned {
     switches: Switches,
     attack: Option<Attack>,
     revoke_all: bool,
+    expire_all: bool,
 }
 
 /// The knobs of one host. Cheap to clone; all clones turn the same host.
@@ -146,6 +147,11 @@ impl Knobs {
         self.turned().revoke_all = true;
     }
 
+    /// Ends every access token, as time would; refresh tokens live on.
+    pub fn expire_access_tokens(&self) {
+        self.turned().expire_all = true;
+    }
+
     /// Turns one attack of a hostile host on, or all of them off; other hosts have none.
     pub fn attack(&self, attack: Option<Attack>) {
         self.turned().attack = attack;
@@ -175,6 +181,11 @@ impl Knobs {
     /// Whether all grants are to be ended now; asked once per turn of the knob.
     pub(crate) fn take_revocation(&self) -> bool {
         std::mem::take(&mut self.turned().revoke_all)
+    }
+
+    /// Whether all access tokens are to be ended now; asked once per turn of the knob.
+    pub(crate) fn take_expiry(&self) -> bool {
+        std::mem::take(&mut self.turned().expire_all)
     }
 
     /// The fault that a request for `path` meets, used up.

@@ -196,9 +196,11 @@ impl World {
             name: setup.name,
             personality: setup.personality,
             code_life: Duration::from_secs(match setup.personality {
-                Personality::Spec | Personality::Hostile | Personality::Ob3 | Personality::MozillaGen1 | Personality::MozillaGen2 => {
-                    setup.code_life_s
-                }
+                Personality::Spec
+                | Personality::Hostile
+                | Personality::Ob3
+                | Personality::MozillaGen1
+                | Personality::MozillaGen2 => setup.code_life_s,
                 Personality::Badgr | Personality::Oeb => setup.code_life_s.min(60),
             }),
             access_life: Duration::from_secs(setup.access_life_s),
@@ -215,6 +217,10 @@ impl World {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         if self.watch.knobs.take_revocation() {
             memory.grants.clear();
+        }
+        if self.watch.knobs.take_expiry() {
+            let now = Instant::now();
+            memory.grants.iter_mut().for_each(|grant| grant.access_until = now);
         }
         memory
     }
