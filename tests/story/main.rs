@@ -24,7 +24,6 @@ mod pull;
 mod push;
 mod tokens;
 mod two_at_once;
-mod words;
 
 // The command's own words, from their own file: the command is a program and has no library to take them from.
 #[allow(dead_code, reason = "stories are told in some of them")]
