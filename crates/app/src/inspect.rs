@@ -1,6 +1,11 @@
 //! What is in a file or text, without network and without a verdict.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
 
 use holdall_formats::{Kind, Summary};
 use holdall_model::Version;
@@ -18,6 +23,27 @@ const DEEPEST: usize = 3;
 pub fn is_link(text: &str) -> bool {
     let lower = text.trim().to_ascii_lowercase();
     lower.starts_with("http://") || lower.starts_with("https://")
+}
+
+/// What a file holds for a badge's sake: of a large picture the part with the badge, anything else whole.
+///
+/// # Errors
+/// What opening and reading say.
+pub async fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let path = path.to_owned();
+    let read = move || {
+        let mut file = File::open(path)?;
+        match holdall_formats::skim(&file) {
+            // A pipe has to be read from front to back.
+            Err(error) if error.kind() == io::ErrorKind::NotSeekable => {
+                let mut bytes = Vec::new();
+                file.read_to_end(&mut bytes)?;
+                Ok(bytes)
+            }
+            read => read,
+        }
+    };
+    tokio::task::spawn_blocking(read).await.map_err(io::Error::other)?
 }
 
 /// Tells what `bytes` hold.
@@ -138,6 +164,29 @@ mod tests {
         assert_eq!((found.kind.as_str(), found.format.as_deref()), ("json", Some("2.0")));
         assert_eq!(found.assertion.unwrap().id.unwrap(), "https://badges.example/a/1");
         assert_eq!(found.problems, [""; 0]);
+    }
+
+    #[tokio::test]
+    async fn a_file_tells_what_its_bytes_tell() {
+        let folder = tempfile::tempdir().unwrap();
+        let plain = holdall_pictures::placeholder("Ada", 64);
+        let baked = holdall_formats::bake(&plain, ASSERTION.as_bytes(), false).unwrap();
+        for bytes in [
+            ASSERTION.as_bytes().to_vec(),
+            plain,
+            baked,
+            b"\x89PNG".to_vec(),
+            Vec::new(),
+        ] {
+            let path = folder.path().join("file");
+            std::fs::write(&path, &bytes).unwrap();
+            let (read, whole) = (inspect(&read_file(&path).await.unwrap()), inspect(&bytes));
+            assert_eq!(
+                serde_json::to_value(read).unwrap(),
+                serde_json::to_value(whole).unwrap()
+            );
+        }
+        assert!(read_file(&folder.path().join("missing")).await.is_err());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{context::Context, exit::Exit, input, print::tame};
 pub async fn run(context: &Context, named: &str) -> Result<Exit, UserError> {
     let bytes = match named {
         "-" => input::all().await,
-        _ => tokio::fs::read(named).await,
+        _ => holdall_app::read_file(named.as_ref()).await,
     };
     let bytes = match bytes {
         Ok(bytes) => bytes,

@@ -41,8 +41,8 @@ async fn one(verifier: &Verifier, named: &str, folder: Option<&Path>, whose: &[(
     }
     let bytes = match (named, folder) {
         ("-", None) => input::all().await,
-        (_, Some(folder)) => tokio::fs::read(folder.join(named)).await,
-        (_, None) => tokio::fs::read(named).await,
+        (_, Some(folder)) => holdall_app::read_file(&folder.join(named)).await,
+        (_, None) => holdall_app::read_file(named.as_ref()).await,
     };
     match bytes {
         Ok(bytes) => verifier.bytes(named, bytes, whose).await,
