@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { change, says, stage } from './harness.mjs';
+import { SCREENS, enter } from './screens.mjs';
 
 const place = stage();
 
@@ -14,6 +15,23 @@ test('names keep their own direction in either window', async () => {
     );
     assert.ok(directions.some(([arabic]) => arabic), 'an Arabic name is on the screen');
     for (const [arabic, direction] of directions) assert.equal(direction, arabic ? 'rtl' : 'ltr');
+  }
+});
+
+test('names of either direction begin where the lines of the window begin', async () => {
+  const screen = SCREENS.find(({ name }) => name === 'transfer-result');
+  for (const [language, side] of [['en', 'left'], ['ar-XB', 'right']]) {
+    const page = await place.open({ size: '320x640', query: { lang: language }, hash: screen.hash });
+    await enter(page, screen);
+    const names = await page.evaluate((edge) =>
+      [...document.querySelectorAll('bdi.name')].map((name) => {
+        const range = document.createRange();
+        range.selectNodeContents(name);
+        return { cut: name.scrollWidth > name.clientWidth, direction: getComputedStyle(name).direction, at: Math.round(range.getBoundingClientRect()[edge]) };
+      }), side);
+    const whole = names.filter(({ cut }) => !cut);
+    assert.equal(new Set(whole.map(({ direction }) => direction)).size, 2, 'names of both directions are on the screen');
+    assert.equal(new Set(whole.map(({ at }) => at)).size, 1, `${side} edges at ${whole.map(({ at }) => at).join(', ')}`);
   }
 });
 
