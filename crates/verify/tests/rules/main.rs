@@ -1,5 +1,6 @@
 //! The rules one by one, on badges made for each test; the corpus beside it has the cases of others.
 
+#![recursion_limit = "256"]
 // Tables of cases name what they bend by plain functions.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::type_complexity)]
 
@@ -13,6 +14,7 @@ mod input;
 mod legacy;
 mod lists;
 mod parts;
+mod rich;
 mod signed;
 mod signer;
 mod standards;
