@@ -8,6 +8,7 @@
 
 mod connect;
 mod contract;
+mod displayer_app;
 mod hostile;
 mod issuer_app;
 mod killed;
