@@ -6,6 +6,8 @@
     reason = "a story that cannot go on fails"
 )]
 
+mod badgr_connected_app;
+mod badgr_recordings;
 mod connect;
 mod contract;
 mod displayer_app;
@@ -23,6 +25,7 @@ mod oidc_peer;
 mod protocols;
 mod pull;
 mod push;
+mod table;
 mod tokens;
 mod two_at_once;
 

@@ -80,6 +80,9 @@ pub struct Connect {
     /// The protocol to speak; found out when absent
     #[arg(long, value_name = "ID")]
     pub protocol: Option<String>,
+    /// The API wanted, by its name, where the host offers several
+    #[arg(long, value_name = "NAME")]
+    pub api: Option<String>,
     /// How the browser's answer comes back: scheme, relay, loopback[:PORT], paste or password
     #[arg(long = "return", value_name = "WAY", value_parser = way)]
     pub way: Option<Way>,

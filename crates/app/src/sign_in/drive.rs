@@ -204,8 +204,12 @@ impl Drive {
             None => !by_password || protocol.sign_in().takes_password(),
         };
         let none = || UserError::new(Code::NotABackpack);
-        let first = found.into_iter().find(|(protocol, _)| fits(*protocol));
-        let (protocol, found) = first.ok_or_else(none)?;
+        let mut fitting = found.into_iter().filter(|(protocol, _)| fits(*protocol));
+        let (protocol, best) = fitting.next().ok_or_else(none)?;
+        let more = fitting
+            .filter(|(other, _)| other.id() == protocol.id())
+            .map(|(_, found)| found);
+        let found = self.one_of(best, more.collect()).await?;
         let typed = std::mem::replace(&mut self.typed, found.endpoints.typed.clone());
         if typed.host() != self.typed.host() {
             // A badge led here. Nobody typed this host: it is named and asked about like any other that takes part.
@@ -214,6 +218,36 @@ impl Drive {
             self.connection.show(|view| view.host = host);
         }
         Ok(Offer { protocol, found })
+    }
+
+    /// The API named, the only one, or the best after the user was asked.
+    async fn one_of(&mut self, best: Found, more: Vec<Found>) -> Answered<Found> {
+        if let Some(name) = &self.ask.api {
+            let named = |found: &Found| found.name.eq_ignore_ascii_case(name.trim());
+            let none = || UserError::new(Code::NotThere).with("what", "API").with("named", name);
+            return std::iter::once(best).chain(more).find(named).ok_or_else(none);
+        }
+        if more.is_empty() {
+            return Ok(best);
+        }
+        let choices = std::iter::once(&best)
+            .chain(&more)
+            .map(|found| found.name.clone())
+            .collect();
+        self.connection.show(|view| {
+            view.choices = choices;
+            view.stage = ConnectStage::Asking;
+        });
+        match self.steered.recv().await {
+            Some(Steer::GoOn(_)) => {
+                self.connection.show(|view| {
+                    view.choices = Vec::new();
+                    view.stage = ConnectStage::Finding;
+                });
+                Ok(best)
+            }
+            Some(Steer::Cancel) | None => Err(UserError::new(Code::Cancelled)),
+        }
     }
 
     fn tell_offer(&self, offer: &Offer) {

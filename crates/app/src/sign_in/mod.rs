@@ -172,6 +172,7 @@ impl App {
             waiting_since: None,
             expires_at: None,
             hosts: Vec::new(),
+            choices: Vec::new(),
             may: Vec::new(),
             backpack: None,
             error: None,

@@ -27,6 +27,8 @@ pub(super) struct Host {
     pub(super) closed: std::sync::atomic::AtomicBool,
     /// Registers https addresses alone, as Badgr does.
     pub(super) https_only: std::sync::atomic::AtomicBool,
+    /// The manifest has a second API beside the first.
+    pub(super) two_apis: std::sync::atomic::AtomicBool,
     /// The API has another name than the sign-in page.
     pub(super) two_names: std::sync::atomic::AtomicBool,
 }
@@ -59,7 +61,7 @@ async fn manifest(State(host): State<Arc<Host>>) -> Json<Value> {
         false => base.clone(),
     };
     let scope = "https://purl.imsglobal.org/spec/ob/v2p1/scope";
-    Json(json!({
+    let mut manifest = json!({
         "id": format!("{base}/.well-known/badgeconnect.json"),
         "badgeConnectAPI": [{
             "name": "Tiny Backpack", "version": "v2p1", "apiBase": format!("{api}/ims/ob/v2p1"),
@@ -69,7 +71,16 @@ async fn manifest(State(host): State<Arc<Host>>) -> Json<Value> {
             "registrationUrl": format!("{base}/register"), "authorizationUrl": format!("{base}/authorize"),
             "tokenUrl": format!("{base}/token"),
         }],
-    }))
+    });
+    if host.two_apis.load(Ordering::SeqCst)
+        && let Some(apis) = manifest["badgeConnectAPI"].as_array_mut()
+    {
+        let mut old = apis[0].clone();
+        old["name"] = json!("Tiny Backpack, old");
+        old["version"] = json!("v1p0");
+        apis.insert(0, old);
+    }
+    Json(manifest)
 }
 
 async fn register(State(host): State<Arc<Host>>, Json(mut asked): Json<Value>) -> (StatusCode, Json<Value>) {

@@ -191,3 +191,38 @@ async fn signing_in_again_keeps_the_backpack_its_name_and_the_way_it_was_connect
     assert_eq!((rows[0].name.as_str(), rows[0].cloth.as_str()), ("My badges", "plum"));
     assert_eq!(rows[0].way_back, "scheme", "the way is the connection's");
 }
+
+#[tokio::test]
+async fn a_host_with_several_apis_is_asked_about_the_newest_first_and_one_can_be_named() {
+    let (home, host) = (tempfile::tempdir().unwrap(), Host::start().await);
+    host.two_apis.store(true, Ordering::SeqCst);
+    let stage = Stage::new(&home, "library").await;
+    let id = stage.connect(&host, WayBack::Paste).await;
+    let asking = stage.at(&id, ConnectStage::Asking).await;
+    assert_eq!(asking.choices, ["Tiny Backpack", "Tiny Backpack, old"]);
+    assert!(
+        stage.seen.opened.lock().unwrap().is_empty(),
+        "nothing opens before the choice"
+    );
+    stage.app.connect_go_on(&id, None).await.unwrap();
+    let waiting = stage.at(&id, ConnectStage::Waiting).await;
+    assert!(waiting.choices.is_empty());
+    let named = async |name: &str| {
+        let ask = ConnectAsk {
+            typed: host.base(),
+            way: Some(WayBack::Paste),
+            api: Some(name.to_owned()),
+            ..ConnectAsk::default()
+        };
+        stage.app.connect(ask).await.unwrap().id
+    };
+    let id = named("tiny backpack, OLD").await;
+    let waiting = stage.at(&id, ConnectStage::Waiting).await;
+    assert_eq!(waiting.trail[0].params["name"], "Tiny Backpack, old");
+    let id = named("Another").await;
+    let failed = stage.at(&id, ConnectStage::Failed).await.error.unwrap();
+    assert_eq!(
+        (failed.code, failed.params["named"].as_str()),
+        (Code::NotThere, "Another")
+    );
+}

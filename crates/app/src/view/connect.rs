@@ -12,7 +12,8 @@ use crate::UserError;
 pub enum ConnectStage {
     /// Asking the host what it offers.
     Finding,
-    /// Something must be decided first: several hosts are involved, or no way back is possible as asked.
+    /// Something must be decided first: several hosts are involved, the host offers several APIs, or no way back is possible
+    /// as asked.
     Asking,
     /// The browser has the sign-in page.
     Waiting,
@@ -172,6 +173,9 @@ pub struct ConnectView {
     pub expires_at: Option<DateTime<Utc>>,
     /// Hosts to be confirmed in stage `asking`.
     pub hosts: Vec<String>,
+    /// Names of the APIs to choose from in stage `asking`, the best first; going on takes that one, and another is taken by
+    /// connecting with its name.
+    pub choices: Vec<String>,
     /// What the app may do: `read`, `add`, `profile`.
     pub may: Vec<String>,
     /// The backpack, when done.
@@ -207,6 +211,10 @@ pub struct ConnectAsk {
     #[serde(default)]
     #[specta(optional)]
     pub issuer: Option<String>,
+    /// The API wanted, by its name, where a host offers several.
+    #[serde(default)]
+    #[specta(optional)]
+    pub api: Option<String>,
     /// The account, for the password way.
     #[serde(default)]
     #[specta(optional)]

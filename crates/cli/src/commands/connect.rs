@@ -79,6 +79,7 @@ async fn ask(connect: Connect) -> Result<ConnectAsk, UserError> {
         read_only: connect.read_only,
         client_id: connect.client_id,
         client_secret,
+        api: connect.api,
         again_for: None,
         name: connect.name,
         issuer: connect.issuer,
@@ -187,6 +188,14 @@ async fn agree(app: &App, view: &ConnectView) -> Result<(), UserError> {
     if let Some(error) = &view.error {
         return Err(error.clone());
     }
+    if !view.choices.is_empty() {
+        let why = format!(
+            "{} offers several: {}. Say which with --api.",
+            view.host,
+            view.choices.join("; ")
+        );
+        return Err(UserError::new(Code::Usage).with("why", why));
+    }
     if !input::is_person() {
         return Err(UserError::new(Code::Refused).with("host", view.host.clone()).with(
             "said",
@@ -245,6 +254,8 @@ fn tell_connected(out: Out, row: &BackpackRow) {
             false => format!(" as {}", tame(&row.account)),
         };
         let name = tame(&row.name);
-        out.line(&format!("Connected {name}{account}. Copy its badges here with: holdall sync"));
+        out.line(&format!(
+            "Connected {name}{account}. Copy its badges here with: holdall sync"
+        ));
     }
 }

@@ -331,6 +331,8 @@ export type ConnectAsk = {
 	 *  browser ends there, and its address is pasted.
 	 */
 	issuer?: string | null,
+	/**  The API wanted, by its name, where a host offers several. */
+	api?: string | null,
 	/**  The account, for the password way. */
 	user?: string | null,
 	/**  Its password; used once and never stored. */
@@ -344,7 +346,10 @@ export type ConnectChanged = ConnectView;
 export type ConnectStage = 
 /**  Asking the host what it offers. */
 "finding" | 
-/**  Something must be decided first: several hosts are involved, or no way back is possible as asked. */
+/**
+ *  Something must be decided first: several hosts are involved, the host offers several APIs, or no way back is possible
+ *  as asked.
+ */
 "asking" | 
 /**  The browser has the sign-in page. */
 "waiting" | 
@@ -381,6 +386,11 @@ export type ConnectView = {
 	expiresAt: string | null,
 	/**  Hosts to be confirmed in stage `asking`. */
 	hosts: string[],
+	/**
+	 *  Names of the APIs to choose from in stage `asking`, the best first; going on takes that one, and another is taken by
+	 *  connecting with its name.
+	 */
+	choices: string[],
 	/**  What the app may do: `read`, `add`, `profile`. */
 	may: string[],
 	/**  The backpack, when done. */

@@ -184,7 +184,7 @@ checking-now = Prüfung läuft
 tab-checks = Prüfungen
 tab-about = Über
 tab-proof = Nachweis
-tab-where = Wo es ist
+tab-where = Orte
 tab-history = Verlauf
 tab-raw = Rohdaten
 tabs-label = Teile dieses Badges
@@ -395,6 +395,8 @@ scope-other = { $scope }
 
 ask-head = { $host } arbeitet mit anderen Hosts zusammen
 ask-text = Die Anmeldung erreicht jeden von ihnen. Geh nur weiter, wenn du sie kennst.
+ask-api-head = { $host } bietet mehrere Zugänge
+ask-api = Welcher
 ask-go-on = Weiter
 wait-scheme = Dein Browser zeigt die Anmeldeseite von { $host }. Wenn er fragt, ob er Holdall öffnen soll, wähle <b>Öffnen</b>.
 wait-relay = Dein Browser zeigt die Anmeldeseite von { $host }. Danach reicht eine Seite die Antwort weiter; wenn sie fragt, ob sie Holdall öffnen soll, wähle <b>Öffnen</b>.

@@ -395,6 +395,8 @@ scope-other = { $scope }
 
 ask-head = { $host } works together with other hosts
 ask-text = Signing in reaches each of these. Go on only if you know them.
+ask-api-head = { $host } offers several ways in
+ask-api = Which one
 ask-go-on = Go on
 wait-scheme = Your browser shows the sign-in page of { $host }. When it asks to open Holdall, choose <b>Open</b>.
 wait-relay = Your browser shows the sign-in page of { $host }. Afterwards a page hands the answer on; when it asks to open Holdall, choose <b>Open</b>.

@@ -333,6 +333,8 @@ export interface Words {
   'scope-other': { scope: string | number };
   'ask-head': { host: string | number };
   'ask-text': undefined;
+  'ask-api-head': { host: string | number };
+  'ask-api': undefined;
   'ask-go-on': undefined;
   'wait-scheme': { host: string | number };
   'wait-relay': { host: string | number };

@@ -41,6 +41,7 @@ export class Connecting {
       waitingSince: null,
       expiresAt: null,
       hosts: [],
+      choices: [],
       may: ask.readOnly ? ['read', 'profile'] : ['read', 'add', 'profile'],
       backpack: null,
       error: null,
