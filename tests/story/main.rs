@@ -6,8 +6,6 @@
     reason = "a story that cannot go on fails"
 )]
 
-mod badgr_connected_app;
-mod badgr_recordings;
 mod connect;
 mod contract;
 mod displayer_app;
@@ -32,4 +30,3 @@ mod two_at_once;
 // The command's own words, from their own file: the command is a program and has no library to take them from.
 #[allow(dead_code, reason = "stories are told in some of them")]
 #[path = "../../crates/cli/src/words.rs"]
-mod words;
