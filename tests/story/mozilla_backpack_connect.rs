@@ -218,9 +218,13 @@ async fn mozilla_backpack_connect_from_the_browser_to_the_renewed_pair() {
         let sent = stage.run(&["transfer", "--from", "Attic", "--to", "Lighthouse", "--json"]);
         let accepted = outcomes(&sent)
             .into_iter()
-            .filter(|(outcome, _)| outcome == "not_visible_yet")
+            .filter(|(outcome, _)| outcome == "copied")
             .count();
-        assert_eq!(accepted, 3, "taken, and in no public group yet: {sent:?}");
+        assert_eq!(
+            accepted, 3,
+            "in no public group yet; offered again, it says that it has them: {sent:?}"
+        );
+        assert_eq!(asked(&lighthouse, "/api/issue"), 6);
         assert_eq!(lighthouse.badges_of("ada").len(), 3);
 
         // Already there: 304, without a body.
@@ -268,10 +272,14 @@ async fn mozilla_backpack_connect_from_the_browser_to_the_renewed_pair() {
             "nothing was sent that is bound to fail"
         );
 
-        // What is put into a public group is read back.
+        // What was copied is in the backpack, in a public group or not.
         lighthouse.show(&format!("{}old/a/hand-hygiene-2013", site.base), true);
         let pulled = stage.run(&["sync", "Lighthouse", "--json"]).ends_with(0).line();
-        assert_eq!(pulled["added"], 1, "{pulled}");
+        assert_eq!(
+            (&pulled["added"], &pulled["gone"], &pulled["unchanged"]),
+            (&0.into(), &0.into(), &3.into()),
+            "{pulled}"
+        );
 
         // Access withdrawn in the backpack's settings: one attempt, then the calm state, with the library as it was.
         lighthouse.knobs().revoke_all_grants();

@@ -54,6 +54,10 @@ impl Target for HeldTarget<'_> {
         self.held.form(offer)
     }
 
+    fn tells_by_pushing(&self) -> bool {
+        self.held.protocol.pull().is_some_and(|pull| !pull.lists_all())
+    }
+
     async fn push(&self, offer: &Offer) -> Result<Stored, BackpackError> {
         self.answer(self.held.push(offer).await)
     }

@@ -106,7 +106,7 @@ fn place(
     let asked = again.and_then(|id| rows.iter().find(|row| row.id == id));
     // Another account than before is another backpack: two collections are never mixed.
     let known = asked
-        .filter(|row| profile.is_none() || row.profile.is_null() || same(row))
+        .filter(|row| profile.is_none() || row.profile.is_null() || same(row) || both_silent(row, profile))
         .or_else(|| rows.iter().find(same));
     if let Some(row) = known {
         writer.reconnect_backpack(row.id, &new)?;
@@ -154,6 +154,13 @@ fn same_account(row: &BackpackRow, profile: Option<&Profile>) -> bool {
     };
     let ours = mails(&known);
     mails(profile).iter().any(|mail| ours.contains(mail))
+}
+
+/// Whether the host has told nothing, neither before nor now, by which accounts could be told apart.
+fn both_silent(row: &BackpackRow, profile: Option<&Profile>) -> bool {
+    let known: Option<Profile> = serde_json::from_value(row.profile.clone()).unwrap_or_default();
+    let silent = |profile: &Profile| profile.id.is_none() && profile.identities.is_empty();
+    known.is_none_or(|known| silent(&known)) && profile.is_none_or(silent)
 }
 
 /// A name that no other backpack has: commands tell backpacks apart by it.

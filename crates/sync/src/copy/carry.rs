@@ -217,7 +217,8 @@ impl Carrying<'_> {
         let listed = self.target.listed().await.ok();
         let there = listed.as_deref().map(There::of).unwrap_or_default();
         for receipt in &accepted {
-            if there.holds(&receipt.key, receipt.assertion_id.as_deref()) {
+            let is_there = there.holds(&receipt.key, receipt.assertion_id.as_deref());
+            if is_there || self.said_to_be_there(receipt).await? {
                 self.copied(receipt).await?;
             } else {
                 self.end(receipt, TransferOutcome::NotVisibleYet, None, None).await?;
@@ -232,6 +233,19 @@ impl Carrying<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Offers a badge a second time to a target whose listing shows a part only: what it has, it says it has.
+    async fn said_to_be_there(&self, receipt: &ReceiptRow) -> Result<bool, LibraryError> {
+        if !self.target.tells_by_pushing() {
+            return Ok(false);
+        }
+        let assertion = receipt.assertion;
+        let offered = self.library.read(move |reader| offer(reader, assertion)).await?;
+        Ok(match offered {
+            Some(offered) => matches!(self.target.push(&offered).await, Ok(Stored::Already)),
+            None => false,
+        })
     }
 
     async fn copied(&self, receipt: &ReceiptRow) -> Result<(), LibraryError> {

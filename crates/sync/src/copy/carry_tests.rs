@@ -35,6 +35,8 @@ struct Stage {
     pushed: Mutex<Vec<String>>,
     deaf: AtomicBool,
     listings: AtomicUsize,
+    /// Lists a part of what it has.
+    partial: AtomicBool,
 }
 
 fn broken() -> BackpackError {
@@ -48,6 +50,10 @@ fn broken() -> BackpackError {
 impl Target for Stage {
     fn form(&self, _offer: &Offer) -> Result<&'static str, &'static str> {
         Ok("hosted")
+    }
+
+    fn tells_by_pushing(&self) -> bool {
+        self.partial.load(Ordering::Relaxed)
     }
 
     async fn push(&self, offer: &Offer) -> Result<Stored, BackpackError> {
@@ -217,6 +223,21 @@ async fn what_was_taken_and_is_listed_is_copied_and_held_there() {
         .await
         .unwrap();
     assert_eq!(held[0].backpack, story.backpack);
+}
+
+#[tokio::test]
+async fn a_host_that_lists_a_part_is_asked_by_offering_again() {
+    let story = story(2).await;
+    let stage = stage([Play::TakesQuietly, Play::TakesQuietly, Play::Has, Play::TakesQuietly]);
+    stage.partial.store(true, Ordering::Relaxed);
+    let ended = story.carried(&stage, false).await;
+    assert_eq!(ended[0], (TransferOutcome::Copied, None), "it says that it has it");
+    assert_eq!(
+        ended[1],
+        (TransferOutcome::NotVisibleYet, None),
+        "and this one it does not"
+    );
+    assert_eq!(stage.pushed.lock().unwrap().len(), 4);
 }
 
 #[tokio::test]

@@ -21,6 +21,10 @@ use holdall_backpacks::{BackpackError, Item, Offer, Stored};
 pub trait Target: Send + Sync {
     /// The form in which `offer` would go, or why it cannot.
     fn form(&self, offer: &Offer) -> Result<&'static str, &'static str>;
+    /// Whether its listing shows a part of what it has, so that only a second push tells whether the first one came.
+    fn tells_by_pushing(&self) -> bool {
+        false
+    }
     /// Sends it, once.
     async fn push(&self, offer: &Offer) -> Result<Stored, BackpackError>;
     /// Everything it lists now, all pages.
