@@ -51,6 +51,8 @@ mod badgr_tests;
 #[cfg(test)]
 mod mozilla_tests;
 #[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
 mod oeb_tests;
 #[cfg(test)]
 mod spec_tests;

@@ -62,6 +62,27 @@ fn serve_announces_its_hosts_and_ends_on_sigterm() {
 }
 
 #[test]
+fn a_hostile_host_is_told_what_to_do_and_knows_nothing_else() {
+    let mut program = Running(
+        Command::new(env!("CARGO_BIN_EXE_holdall-practice"))
+            .args(["serve", "--personality", "hostile", "--attack", "login-page"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap(),
+    );
+    let mut lines = BufReader::new(program.0.stdout.take().unwrap()).lines();
+    let line: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+    assert_eq!(line["backpacks"][0]["name"], "Harbour Backpack");
+    let wrong = Command::new(env!("CARGO_BIN_EXE_holdall-practice"))
+        .args(["serve", "--personality", "hostile", "--attack", "kindness"])
+        .output()
+        .unwrap();
+    assert_eq!(wrong.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(said.contains("login-page") && said.contains("half-body"), "{said}");
+}
+
+#[test]
 fn pictures_are_written_for_looking_at() {
     let folder = tempfile::tempdir().unwrap();
     let program = env!("CARGO_BIN_EXE_holdall-practice");
