@@ -6,6 +6,7 @@
     reason = "a story that cannot go on fails"
 )]
 
+mod badgr_recordings;
 mod connect;
 mod contract;
 mod displayer_app;

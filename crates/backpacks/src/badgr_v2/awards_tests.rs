@@ -13,7 +13,7 @@ fn listed(result: &serde_json::Value) -> Reply {
     reply(200, body.to_string())
 }
 
-/// Two issuers with two classes each; the first class of each has no awards.
+/// Two issuers with two classes each; the first class has no awards.
 fn school(asked: &Asked, _: usize, root: &str) -> Reply {
     let (path, query) = asked.target.split_once('?').unwrap_or((&asked.target, ""));
     let award = |id: &str| {
@@ -27,7 +27,8 @@ fn school(asked: &Asked, _: usize, root: &str) -> Reply {
             {"entityType": "Issuer", "name": "without an id"}])),
         "/api/v2/issuers/i1/badgeclasses" => listed(&json!([{"entityId": "c1", "name": "Knots"}, {"entityId": "c2"}])),
         "/api/v2/issuers/i2/badgeclasses" => listed(&json!([{"entityId": "c3"}, {"entityId": "c4"}])),
-        "/api/v2/badgeclasses/c1/assertions" | "/api/v2/badgeclasses/c3/assertions" => listed(&json!([])),
+        "/api/v2/badgeclasses/c1/assertions" => listed(&json!([])),
+        "/api/v2/badgeclasses/c3/assertions" => listed(&json!([award("a4")])),
         "/api/v2/badgeclasses/c2/assertions" if query.contains("cursor=2") => listed(&json!([award("a2")])),
         "/api/v2/badgeclasses/c2/assertions" => listed(&json!([award("a1")])).with(
             "link",
@@ -65,7 +66,7 @@ async fn awards_are_read_class_by_class_to_the_last() {
     }
     assert_eq!(
         pages,
-        [vec!["a1", "a2"], vec!["a3"]],
+        [vec!["a1", "a2"], vec!["a4"], vec!["a3"]],
         "classes without awards make no empty pages"
     );
     let asked = host.asked();

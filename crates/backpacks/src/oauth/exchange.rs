@@ -52,8 +52,8 @@ pub(crate) async fn finish_code(
         started: &started,
     };
     let got = first(net, &started, &asked, now).await;
-    let (tokens, auth) = got.map_err(|error| quiet(error, &started, &code))?;
-    Ok(grant(tokens, started, auth, told_scopes, now))
+    let (tokens, auth, left_out) = got.map_err(|error| quiet(error, &started, &code))?;
+    Ok(grant(tokens, started, auth, told_scopes, now).without_asking(left_out))
 }
 
 /// A grant for a name and a password, which goes nowhere but into this request.
@@ -69,8 +69,8 @@ pub(crate) async fn finish_password(
         password: &password,
     };
     let got = first(net, &started, &asked, now).await;
-    let (tokens, auth) = got.map_err(|error| quiet(error, &started, &password))?;
-    Ok(grant(tokens, started, auth, None, now))
+    let (tokens, auth, left_out) = got.map_err(|error| quiet(error, &started, &password))?;
+    Ok(grant(tokens, started, auth, None, now).without_asking(left_out))
 }
 
 /// `error` without what went out in a first exchange.
@@ -135,7 +135,7 @@ async fn first(
     started: &Started,
     asked: &Asked<'_>,
     now: DateTime<Utc>,
-) -> Result<(Tokens, ClientAuth), BackpackError> {
+) -> Result<(Tokens, ClientAuth, Vec<String>), BackpackError> {
     let mut auth = started.client.auth;
     let mut scopes: &[String] = &started.scopes;
     let mut tries = 0;
@@ -143,7 +143,15 @@ async fn first(
         tries += 1;
         let answer = ask(net, &started.endpoints, &started.client, auth, asked, scopes).await?;
         let refusal = match tokens::read(&answer, now) {
-            Ok(tokens) => return Ok((tokens, auth)),
+            Ok(tokens) => {
+                // What had to be left out is not asked for again.
+                let left_out = if scopes.is_empty() {
+                    started.scopes.clone()
+                } else {
+                    Vec::new()
+                };
+                return Ok((tokens, auth, left_out));
+            }
             Err(refusal) => refusal,
         };
         if tries >= TRIES {
@@ -179,7 +187,7 @@ fn said_no(refusal: Refusal) -> BackpackError {
     };
     let said = match refusal.as_error {
         BackpackError::Refused { said, .. } | BackpackError::Forbidden { said } => said,
-        _ => code.clone(),
+        _ => codes::plain(&code).map_or_else(|| code.clone(), str::to_owned),
     };
     BackpackError::Refused { said, code: Some(code) }
 }
@@ -250,5 +258,16 @@ fn grant(tokens: Tokens, started: Started, auth: ClientAuth, told: Option<Vec<St
         client: Client { auth, ..started.client },
         endpoints: started.endpoints,
         bound_to: None,
+    }
+}
+
+impl Grant {
+    /// Remembers with its client which of the scopes that were left out the host did not give all the same.
+    fn without_asking(mut self, left_out: Vec<String>) -> Self {
+        let unknown = left_out.into_iter().filter(|scope| !self.scopes.contains(scope));
+        let known = &self.client.unknown_scopes;
+        let fresh: Vec<String> = unknown.filter(|scope| !known.contains(scope)).collect();
+        self.client.unknown_scopes.extend(fresh);
+        self
     }
 }
