@@ -258,6 +258,8 @@ export interface Words {
   'connect-more-ways': undefined;
   'connect-read-only': undefined;
   'connect-read-only-note': undefined;
+  'connect-issuer': undefined;
+  'connect-issuer-note': undefined;
   'connect-client': undefined;
   'connect-client-id': undefined;
   'connect-client-secret': undefined;

@@ -14,6 +14,7 @@ export const plainAsk = (typed: string): ConnectAsk => ({
   clientSecret: null,
   againFor: null,
   name: null,
+  issuer: null,
   user: null,
   password: null,
 });
