@@ -208,3 +208,65 @@ async fn a_host_of_another_protocol_is_not_this_one() {
     let end = Ob3Api.discover(&net(), &host.url).await.unwrap_err();
     assert!(matches!(end, BackpackError::NotHere { .. }), "{end:?}");
 }
+
+#[test]
+fn descriptions_cut_off_or_bent_anywhere_are_read_or_refused_and_nothing_else() {
+    let from = "https://pack.example/ims/ob/v3p0/discovery";
+    let sound = |body: &str| {
+        if let Ok(found) = read(body, from) {
+            let at = &found.endpoints;
+            let places = [Some(&at.api_base), at.authorization_url.as_ref(), at.token_url.as_ref()];
+            let more = [
+                at.registration_url.as_ref(),
+                at.refresh_url.as_ref(),
+                at.revocation_url.as_ref(),
+            ];
+            for place in places.into_iter().chain(more).flatten() {
+                assert!(place.scheme() == "https" && place.has_host(), "{place} from {body}");
+            }
+            assert_eq!(found.registers, at.registration_url.is_some());
+        }
+    };
+    for what in ["spec_discovery", "credtrail_discovery", "bun_discovery"] {
+        let body = recorded("open_badges_3", what);
+        for end in (0..body.len()).filter(|end| body.is_char_boundary(*end)) {
+            sound(&body[..end]);
+        }
+        let whole: Value = serde_json::from_str(&body).unwrap();
+        for odd in [
+            json!(null),
+            json!(7),
+            json!([[]]),
+            json!({"url": {}}),
+            json!("http://127.0.0.1/"),
+            json!("\u{202e}x"),
+        ] {
+            for path in paths(&whole, String::new()) {
+                let mut bent = whole.clone();
+                *bent.pointer_mut(&path).unwrap() = odd.clone();
+                sound(&bent.to_string());
+            }
+        }
+    }
+}
+
+/// JSON pointers of everything in `value`.
+fn paths(value: &Value, at: String) -> Vec<String> {
+    let inner: Vec<(String, &Value)> = match value {
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, inner)| (name.replace('~', "~0").replace('/', "~1"), inner))
+            .collect(),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .map(|(at, inner)| (at.to_string(), inner))
+            .collect(),
+        _ => Vec::new(),
+    };
+    let below = inner
+        .into_iter()
+        .flat_map(|(name, inner)| paths(inner, format!("{at}/{name}")));
+    let below: Vec<String> = below.collect();
+    [vec![at], below].concat()
+}
