@@ -358,6 +358,43 @@ async fn a_signed_badge_goes_as_the_host_can_take_it() {
 }
 
 #[tokio::test]
+async fn a_host_that_misses_the_badges_own_members_gets_it_bare_and_no_other_refusal_leads_there() {
+    let host = Host::new(|asked, _, _| match asked.json().get("recipient") {
+        Some(_) => reply(200, r#"{"status": {"statusCode": 200, "statusText": "OK"}}"#),
+        None => reply(
+            400,
+            r#"{"status": {"statusCode": 400, "error": "body should have required property 'recipient'"}}"#,
+        ),
+    })
+    .await;
+    let (net, grant) = (net(), host.grant());
+    let assertion = json!({"id": "https://iss.example/1", "type": "Assertion", "recipient": {"type": "email"}});
+    let offer = |assertion: &serde_json::Value| Offer {
+        hosted: Some(assertion.clone()),
+        jws: None,
+        baked: None,
+        credential: None,
+        issuer_url: None,
+    };
+    let end = BadgeConnect.push(&session(&net, &grant), &offer(&assertion)).await;
+    assert_eq!(end.unwrap(), Stored::Added);
+    let bodies: Vec<_> = host.asked().iter().map(Asked::json).collect();
+    assert_eq!(bodies, [json!({ "assertion": assertion }), assertion.clone()]);
+    for what in [
+        "badgr_push_field_required",
+        "badgr_push_without_id",
+        "badgr_push_wrong_recipient",
+        "badgr_push_own_revoked",
+    ] {
+        let host = Host::new(move |_, _, _| reply(400, recorded("badge_connect", what))).await;
+        let grant = host.grant();
+        let end = BadgeConnect.push(&session(&net, &grant), &offer(&assertion)).await;
+        assert!(matches!(end, Err(BackpackError::Refused { .. })), "{what}: {end:?}");
+        assert_eq!(host.asked().len(), 1, "{what}");
+    }
+}
+
+#[tokio::test]
 async fn a_badge_of_the_first_version_goes_by_the_address_it_is_hosted_at() {
     let host = Host::new(|_, _, _| reply(201, recorded("badge_connect", "badgr_pushed"))).await;
     let (net, grant) = (net(), host.grant());

@@ -52,12 +52,28 @@ impl Push for BadgeConnect {
         };
         let form = self.form(offer).map_err(refused)?;
         let sent = match (form, offer.hosted.as_ref().and_then(hosted), offer.jws.as_deref()) {
-            ("hosted", Some(assertion), _) => send(session, &json!({ "assertion": assertion })).await,
+            ("hosted", Some(assertion), _) => wrapped_or_bare(session, &assertion).await,
             (_, _, Some(jws)) => signed(session, jws).await,
             _ => return Err(refused("there is nothing to send")),
         };
         sent.map_err(|error| without(error, &secrets_of(session.grant)))
     }
+}
+
+/// A hosted badge, as the specification has it; a host that misses the badge's own members wants it without the wrapping
+/// (the example implementation of 2020 does).
+async fn wrapped_or_bare(session: &Session<'_>, assertion: &Value) -> Result<Stored, BackpackError> {
+    match send(session, &json!({ "assertion": assertion })).await {
+        Err(BackpackError::Refused { said, code: None }) if misses_members(&said) => send(session, assertion).await,
+        other => other,
+    }
+}
+
+/// Whether a refusal says that something is required which every assertion has.
+fn misses_members(said: &str) -> bool {
+    let members = ["recipient", "badge", "verification", "issuedOn"];
+    let mut words = said.split(|c: char| !c.is_ascii_alphanumeric());
+    said.contains("required") && !said.starts_with("assertion") && words.any(|word| members.contains(&word))
 }
 
 /// A signed badge, as the specification has it; a host that only looks for `assertion` may still take the signature in
