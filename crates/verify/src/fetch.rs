@@ -7,7 +7,7 @@ use holdall_model::{Reason, Role, Version};
 use serde_json::Value;
 use url::Url;
 
-use crate::{Document, Missing, context, finding::Trouble, node, parsed, run::Run};
+use crate::{Document, Missing, checks::scope, context, finding::Trouble, node, parsed, run::Run};
 
 /// A node as its host serves it.
 #[derive(Debug, Clone)]
@@ -74,6 +74,13 @@ fn is_passing(status: u16) -> bool {
 pub(crate) async fn document(run: &mut Run<'_>, url: &Url, role: Role) -> Result<Arc<Document>, Trouble> {
     let document = run.document(url, role).await.map_err(|why| missing(&why, url, role))?;
     let what = called(role);
+    if matches!(
+        role,
+        Role::Assertion | Role::BadgeClass | Role::Issuer | Role::Key | Role::DidDocument
+    ) && let Some(host) = led_to(&document, url)
+    {
+        run.warn(format!("The address {url} leads on to {host}, which served {what}."));
+    }
     match document.status {
         200 | 203 => Ok(document),
         410 => Err(Trouble::failed(Reason::Gone, format!("The host answers that {what} is gone (410).")).at(url)),
@@ -88,6 +95,13 @@ pub(crate) async fn document(run: &mut Run<'_>, url: &Url, role: Role) -> Result
         )
         .at(url)),
     }
+}
+
+/// The host that served a document in the end, when it is another than the one that was asked. Whoever finds a page on
+/// the issuer's host that leads on to any address could otherwise let that host speak for strangers.
+pub(crate) fn led_to(document: &Document, url: &Url) -> Option<String> {
+    let end = &document.final_url;
+    (!scope::same_authority(end, url)).then(|| scope::authority(end))
 }
 
 /// The JSON at `url`.

@@ -167,6 +167,10 @@ pub(crate) async fn legacy_key(
         return Err(Trouble::failed(Reason::Key, message).at(url));
     }
     let document = fetch::document(run, &url, Role::Key).await.map_err(as_key)?;
+    if let Some(host) = fetch::led_to(&document, &url) {
+        let message = format!("The key's address leads on to {host}, which is not the issuer's host.");
+        return Err(Trouble::failed(Reason::Key, message).at(&url));
+    }
     let text = String::from_utf8_lossy(&document.bytes);
     let pem = match holdall_formats::read_json(&document.bytes) {
         Ok(node) => node::text(&node, "publicKeyPem").map(str::to_owned).unwrap_or_default(),

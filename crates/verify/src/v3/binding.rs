@@ -27,6 +27,9 @@ pub(crate) async fn proof_key(run: &mut Run<'_>, issuer: &str, method: &str) -> 
     };
     on_issuers_host(&url, &issuer_url)?;
     let document = fetch::json(run, &url, Role::Key).await.map_err(did::not_to_be_had)?;
+    if leads_away(run, &url).await {
+        return Err(stranger("The key's address leads on to another host than the issuer's.").at(&url));
+    }
     key_served(&document, method, issuer, run).map_err(|trouble| trouble.at(&url))
 }
 
@@ -44,6 +47,12 @@ fn key_served(document: &Value, method: &str, issuer: &str, run: &Run<'_>) -> Re
         Some(controller) if controller == issuer => did::key_in(document, now),
         _ => Err(stranger("The key document does not name the issuer as its controller.")),
     }
+}
+
+/// Whether another host served what was asked for at `url`.
+async fn leads_away(run: &mut Run<'_>, url: &Url) -> bool {
+    let document = fetch::document(run, url, Role::Key).await;
+    document.is_ok_and(|document| fetch::led_to(&document, url).is_some())
 }
 
 fn on_issuers_host(url: &Url, issuer: &Url) -> Result<(), Trouble> {
@@ -122,7 +131,7 @@ async fn web_key(run: &mut Run<'_>, issuer: &str, kid: &str) -> Result<PublicKey
     };
     let document = fetch::json(run, &url, Role::Key).await.map_err(did::not_to_be_had)?;
     let key = key_at(&document, kid, issuer, run).map_err(|trouble| trouble.at(&url))?;
-    if on_issuers_host(&url, &issuer_url).is_ok() {
+    if on_issuers_host(&url, &issuer_url).is_ok() && !leads_away(run, &url).await {
         return Ok(key);
     }
     match in_key_set(run, &issuer_url, |listed, _| *listed == key).await? {

@@ -297,3 +297,40 @@ async fn proofs_may_use_keys_written_in_any_dress() {
         (Verdict::Valid, vec![])
     );
 }
+
+/// A page on the school's host that leads on to any address is the stranger's way in.
+#[tokio::test]
+async fn a_key_to_which_the_issuers_host_only_leads_on_is_not_the_issuers() {
+    let issuer = "https://school.example/issuer";
+    let open = "https://school.example/go?to=https://evil.example/key";
+    let method = json!({"id": open, "type": "JsonWebKey", "controller": issuer, "publicKeyJwk": jwk(&STRANGER_ED)});
+    for body in [jwk(&STRANGER_ED), method] {
+        let mut world = World::default();
+        world
+            .0
+            .insert(open.into(), Page::Led("https://evil.example/key", body.to_string()));
+        let token = token(&claims(issuer), &STRANGER_ED, json!({"kid": open}));
+        assert_eq!(
+            judged(&world, token).await,
+            (Verdict::Invalid, vec![Reason::IssuerBinding])
+        );
+        let mut proven = credential();
+        proven["issuer"]["id"] = issuer.into();
+        proven["proof"] = proof(&proven, &STRANGER_ED, open, json!({}));
+        assert_eq!(
+            said(&world.judge(bytes(&proven)).await),
+            (Verdict::Invalid, vec![Reason::IssuerBinding])
+        );
+        world
+            .0
+            .insert(open.into(), Page::Led("https://school.example/key", body.to_string()));
+        let token = token_by(&claims(issuer), "EdDSA", json!({"kid": open}), |data| {
+            STRANGER_ED.sign(data).as_ref().to_vec()
+        });
+        assert_eq!(
+            judged(&world, token).await,
+            (Verdict::Valid, vec![]),
+            "on its own host it may lead about"
+        );
+    }
+}

@@ -171,6 +171,25 @@ async fn redirects_that_end_nowhere_are_an_answer_and_no_word_against_the_badge(
 }
 
 #[tokio::test]
+async fn another_host_that_serves_a_document_in_the_end_is_named() {
+    for url in [ASSERTION, BADGE, ISSUER] {
+        let mut world = school();
+        let Some(Page::Text(_, body)) = world.0.remove(url) else {
+            panic!()
+        };
+        for (end, told) in [
+            ("http://moved.example/document", true),
+            ("https://school.example/document", false),
+        ] {
+            world.0.insert(url.into(), Page::Led(end, body.clone()));
+            let answer = world.judge(at(ASSERTION)).await;
+            assert_eq!(answer.report.verdict, Verdict::Valid, "{url}");
+            assert_eq!(warns(&answer, "leads on to moved.example"), told, "{url} to {end}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_badge_cannot_make_us_ask_for_documents_without_end() {
     let mut world = school();
     let addresses: Vec<String> = (0..500).map(|n| format!("http://school.example/context/{n}")).collect();

@@ -284,6 +284,18 @@ async fn a_key_of_1_x_on_another_host_is_not_the_issuers() {
 }
 
 #[tokio::test]
+async fn a_key_of_1_x_to_which_the_issuers_host_only_leads_on_is_not_the_issuers() {
+    let (mut world, mut payload) = old_school(false);
+    let open = "http://school.example/go?to=http://evil.example/key.pem";
+    world
+        .0
+        .insert(open.into(), Page::Led("http://evil.example/key.pem", pem(&STRANGER)));
+    payload["verify"]["url"] = open.into();
+    let answer = world.judge(bytes(jws(&payload, &STRANGER, json!({})))).await;
+    assert_eq!(said(&answer), (Verdict::Invalid, vec![Reason::Key]));
+}
+
+#[tokio::test]
 async fn a_badge_of_1_x_on_the_list_of_its_issuer_is_withdrawn_even_without_a_reason() {
     let (mut world, payload) = old_school(false);
     world.bend(ISSUER, |i| {

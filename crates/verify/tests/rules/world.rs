@@ -30,6 +30,8 @@ pub enum Page {
     Text(u16, String),
     /// A body with status 200, called this; called nothing when that is empty.
     Called(&'static str, Vec<u8>),
+    /// A body with status 200 that another address served after a redirect.
+    Led(&'static str, String),
     /// Nothing.
     Silent(Missing),
 }
@@ -92,10 +94,15 @@ impl Documents for World {
             Page::Silent(missing) => return Err(missing.clone()),
             Page::Text(status, body) => (*status, "application/ld+json", body.clone().into_bytes()),
             Page::Called(kind, body) => (200, *kind, body.clone()),
+            Page::Led(_, body) => (200, "application/ld+json", body.clone().into_bytes()),
+        };
+        let final_url = match self.0.get(url.as_str()) {
+            Some(Page::Led(end, _)) => end.parse().unwrap(),
+            _ => url.clone(),
         };
         Ok(Document {
             status,
-            final_url: url.clone(),
+            final_url,
             content_type: Some(kind.to_owned()).filter(|kind| !kind.is_empty()),
             fetched_at: now(),
             kept: false,
