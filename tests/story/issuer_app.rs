@@ -258,7 +258,7 @@ async fn an_awarded_badge_reaches_the_backpack_of_its_earner() {
     let posted = asked(&log, "POST", &adding);
     assert_eq!((posted.len(), posted[0].status), (1, 200));
     assert_eq!(posted[0].account.as_deref(), Some("ada"));
-    assert_eq!(lighthouse.badges_of("ada"), [first.clone()]);
+    assert_eq!(lighthouse.badges_of("ada"), std::slice::from_ref(&first));
     assert_eq!(copy(&id_of(&first)), "already_there");
     assert_eq!(
         asked(&lighthouse.log(), "POST", &adding).len(),
