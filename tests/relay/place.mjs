@@ -71,3 +71,9 @@ export async function faults(page) {
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
 }
+
+/** Waits until that many addresses were handed to the system. */
+export async function handedOn(page, left, count, patience = 15_000) {
+  const end = performance.now() + patience;
+  while (left.length < count && performance.now() < end) await page.waitForTimeout(25);
+}

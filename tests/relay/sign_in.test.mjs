@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 
-import { RELAY, ROOT, SCHEME, served, start } from './place.mjs';
+import { RELAY, ROOT, SCHEME, handedOn, served, start } from './place.mjs';
 
 const BUILT = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'), 'debug');
 
@@ -97,7 +97,7 @@ test('a backpack whose host takes https alone is connected through the relay', {
   await page.getByRole('button', { name: /allow/i }).first().click();
   await page.getByRole('heading', { name: 'Back to Holdall' }).waitFor();
   assert.equal(page.url(), `${RELAY}cb/`, 'the address bar keeps nothing');
-  await page.waitForTimeout(300);
+  await handedOn(page, left, 1);
   assert.equal(left.length, 1, 'the system was asked to open Holdall');
   const handed = new URL(left[0]);
   assert.equal(handed.searchParams.get('state'), new URL(open.url).searchParams.get('state'));
