@@ -98,6 +98,17 @@ fn own_address(badge: &Value) -> Option<String> {
 
 /// `picture` with one badge element right after the root's start tag.
 pub(crate) fn bake(picture: &[u8], payload: &[u8], form: Kind, v3: bool) -> Result<Vec<u8>, FormatError> {
+    // The reader of XML does not count a byte order mark, and everything here goes by its counting.
+    match picture.strip_prefix(MARK) {
+        Some(unmarked) => Ok([MARK, &bake_unmarked(unmarked, payload, form, v3)?].concat()),
+        None => bake_unmarked(picture, payload, form, v3),
+    }
+}
+
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+fn bake_unmarked(picture: &[u8], payload: &[u8], form: Kind, v3: bool) -> Result<Vec<u8>, FormatError> {
     // Offsets must be those of the bytes: in documents that are not UTF-8 every odd byte reads as one letter.
     let text = match std::str::from_utf8(picture) {
         Ok(text) => Cow::Borrowed(text),

@@ -20,6 +20,22 @@ fn in_svg(inside: &str) -> String {
 }
 
 #[test]
+fn a_byte_order_mark_stays_where_it_is() {
+    for body in [
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"><g/></svg>",
+        "<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    ] {
+        let marked = format!("\u{feff}{body}");
+        for v3 in [false, true] {
+            let baked = crate::bake(marked.as_bytes(), JSON, v3).unwrap();
+            assert_eq!(crate::unbake(&baked).unwrap().payload, JSON);
+            let plain = crate::bake(body.as_bytes(), JSON, v3).unwrap();
+            assert_eq!(baked, [b"\xef\xbb\xbf".as_slice(), &plain].concat());
+        }
+    }
+}
+
+#[test]
 fn svg_badge_data_is_read_in_every_dress() {
     let cases = [
         (

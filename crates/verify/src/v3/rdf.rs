@@ -149,7 +149,7 @@ impl Size {
 
     /// Units of effort. The full processor works its contexts out anew for every object.
     fn by_full_processor(&self) -> usize {
-        self.objects * (120 + self.words / 2) + self.values * 3
+        self.objects * (200 + self.words / 2) + self.values * 3
     }
 }
 
