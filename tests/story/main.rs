@@ -31,3 +31,4 @@ mod two_at_once;
 // The command's own words, from their own file: the command is a program and has no library to take them from.
 #[allow(dead_code, reason = "stories are told in some of them")]
 #[path = "../../crates/cli/src/words.rs"]
+mod words;
