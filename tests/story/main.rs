@@ -6,7 +6,9 @@
     reason = "a story that cannot go on fails"
 )]
 
+mod badgr_connected_app;
 mod badgr_recordings;
+mod badgrclient_peer;
 mod connect;
 mod contract;
 mod displayer_app;

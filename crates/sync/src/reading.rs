@@ -18,6 +18,25 @@ pub(crate) struct Badge {
     pub(crate) token: bool,
 }
 
+/// Badgr's own API lists a badge in words of its own. Where nothing better is left of it, as of one that was revoked, they
+/// are read as the assertion that they tell of.
+fn in_usual_words(mut value: Value) -> Value {
+    let told = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+    let is_entry = told("entityType").as_deref() == Some("Assertion") && value.get("type").is_none();
+    let (Some(id), Some(class), true) = (told("openBadgeId"), told("badgeclassOpenBadgeId"), is_entry) else {
+        return value;
+    };
+    if let Some(entry) = value.as_object_mut() {
+        entry.retain(|_, member| !member.is_null());
+        entry.insert("@context".to_owned(), "https://w3id.org/openbadges/v2".into());
+        entry.insert("type".to_owned(), "Assertion".into());
+        entry.insert("id".to_owned(), id.into());
+        entry.insert("badge".to_owned(), class.into());
+        entry.insert("verification".to_owned(), serde_json::json!({ "type": "HostedBadge" }));
+    }
+    value
+}
+
 /// Documents that were used, for their rows of evidence.
 pub(crate) type Used = Vec<(Role, FetchId)>;
 
@@ -33,7 +52,7 @@ impl Badge {
     fn plain(bytes: &[u8]) -> Result<Self, FormatError> {
         match holdall_formats::kind(bytes)? {
             Kind::Json => Ok(Self {
-                value: holdall_formats::read_json(bytes)?,
+                value: in_usual_words(holdall_formats::read_json(bytes)?),
                 token: false,
             }),
             Kind::Jws => {
@@ -122,4 +141,22 @@ pub(crate) fn web_address(text: &str) -> Option<Url> {
     let mut url = Url::parse(text.trim()).ok()?;
     url.set_fragment(None);
     matches!(url.scheme(), "http" | "https").then_some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_of_badgrs_list_is_read_as_the_assertion_it_tells_of() {
+        let entry =
+            br#"{"entityType": "Assertion", "entityId": "x", "openBadgeId": "https://b.example/a/1", "image": null,
+            "badgeclass": "y", "badgeclassOpenBadgeId": "https://b.example/c/1", "issuedOn": "2026-01-02T03:04:05Z",
+            "recipient": {"type": "email", "hashed": false, "identity": "ada@quill.example"}, "revoked": true}"#;
+        let summary = Badge::read(entry).unwrap().summary().unwrap();
+        assert_eq!(summary.id.as_deref(), Some("https://b.example/a/1"));
+        let other = br#"{"entityType": "Assertion", "openBadgeId": "https://b.example/a/1"}"#;
+        let value = Badge::read(other).map(|badge| badge.value).unwrap_or_default();
+        assert!(value.get("id").is_none(), "without its class it is none");
+    }
 }
