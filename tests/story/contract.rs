@@ -150,6 +150,7 @@ fn client() -> Client {
         by_hand: false,
         auth: ClientAuth::Basic,
         secret_expires_at: None,
+        unknown_scopes: Vec::new(),
     }
 }
 
