@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { StepState, TrailKind, TrailStep } from '$lib/ipc/bindings';
 import { speak } from '$lib/words/words.svelte';
-import { hostIn, scopesSentence, stepSentence, wayWord } from './trail';
+import { gathered, hostIn, scopesSentence, stepSentence, wayWord } from './trail';
 
 const plain = (text: string): string => text.replace(/[\u2068\u2069]/g, '');
 const step = (kind: TrailKind, params: Record<string, string> = {}, state: StepState = 'done'): TrailStep => ({ kind, params, url: null, state, durationMs: 0, detail: null });
@@ -28,6 +28,22 @@ describe('a step of the trail', () => {
     const kinds: TrailKind[] = ['reached', 'looked', 'offers', 'hosts', 'registered', 'opened', 'returned', 'granted', 'no-pkce', 'profile'];
     for (const kind of kinds)
       for (const state of ['running', 'done', 'skipped', 'failed'] as StepState[]) expect(stepSentence(step(kind, {}, state)), `${kind} ${state}`).toMatch(/\w{3,}/);
+  });
+});
+
+describe('protocols that a host does not speak', () => {
+  const absent = (protocol: string): TrailStep => ({ ...step('looked', { protocol }, 'skipped'), url: `https://a.example/${protocol}` });
+
+  it('stand in one step, where the first of them was, with what was tried', () => {
+    const shown = gathered([step('reached'), step('looked'), absent('One'), absent('Two'), step('offers'), absent('Three'), absent('Three')]);
+    expect(shown.map(({ kind }) => kind)).toEqual(['reached', 'looked', 'looked', 'offers']);
+    expect(plain(stepSentence(shown[2] as TrailStep))).toBe('No connection file for One, Two or Three');
+    expect(shown[2]?.tried).toEqual(['https://a.example/One', 'https://a.example/Two', 'https://a.example/Three']);
+  });
+
+  it('are left as they are when there is only one', () => {
+    const steps = [step('reached'), absent('One')];
+    expect(gathered(steps)).toEqual(steps);
   });
 });
 

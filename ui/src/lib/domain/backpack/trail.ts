@@ -1,6 +1,6 @@
 // The steps of a connection in words, and the ways its answer can come back.
 import type { StepState, TrailStep, WayBack } from '$lib/ipc/bindings';
-import { type Id, t, tWith } from '$lib/words/words.svelte';
+import { type Id, currentLocale, t, tWith } from '$lib/words/words.svelte';
 
 type Words = Partial<Record<StepState, Id>> & { done: Id };
 
@@ -30,6 +30,27 @@ export function stepSentence(step: TrailStep): string {
     scopes: scopesSentence((step.params['scopes'] ?? '').split(/[\s,]+/).filter(Boolean)),
     way: wayShort(step.params['way'] ?? ''),
   });
+}
+
+/** A step as it is shown: what several had in common stands in one, with the addresses that were tried. */
+export interface ShownStep extends TrailStep {
+  tried?: string[];
+}
+
+/** The steps with the protocols that a host turned out not to speak in one, where the first of them was. */
+export function gathered(steps: TrailStep[]): ShownStep[] {
+  const absent = steps.filter((step) => step.kind === 'looked' && step.state === 'skipped');
+  const [first] = absent;
+  if (!first || absent.length < 2) return steps;
+  const names = new Set(absent.map((step) => step.params['protocol'] ?? '').filter(Boolean));
+  const one: ShownStep = {
+    ...first,
+    params: { ...first.params, protocol: new Intl.ListFormat(currentLocale(), { type: 'disjunction' }).format(names) },
+    url: null,
+    durationMs: Math.max(...absent.map((step) => step.durationMs)),
+    tried: [...new Set(absent.map((step) => step.url).filter((url) => url !== null))],
+  };
+  return steps.flatMap((step) => (step === first ? [one] : absent.includes(step) ? [] : [step]));
 }
 
 /** What an app may do, as a list in words: "see your badges, add badges". */
