@@ -46,6 +46,13 @@ async fn with_every_host_gone_the_library_shows_everything_and_says_when_it_was_
         before.len(),
         "all are checked again from what is kept"
     );
+    for badge in checked.lines() {
+        let rests_on = badge["evidence"].as_array().unwrap();
+        assert!(
+            !rests_on.is_empty() && rests_on.iter().all(|kept| kept["fetched_at"].is_string()),
+            "each says what it rests on, and when that was fetched: {badge}"
+        );
+    }
     for badge in &after {
         let id = badge["id"].as_str().unwrap();
         let shown = stage.run(&["--offline", "show", id, "--json"]).ends_with(0).line();

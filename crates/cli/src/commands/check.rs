@@ -2,11 +2,11 @@
 
 use holdall_app::{
     UserError,
-    view::{JobEnd, Status},
+    view::{AssertionDetail, JobEnd, Status},
 };
 use serde::Serialize;
 
-use super::show::Check;
+use super::show::{Check, Evidence};
 use crate::{args::Chosen, context::Context, exit::Exit, print::tame, words};
 
 #[derive(Debug, Serialize)]
@@ -18,6 +18,8 @@ struct Checked<'a> {
     reasons: &'a [String],
     warnings: &'a [String],
     checks: Vec<Check<'a>>,
+    /// What it rests on, each document with the time of its fetching.
+    evidence: Vec<Evidence<'a>>,
 }
 
 pub async fn run(context: &Context, chosen: Chosen) -> Result<Exit, UserError> {
@@ -56,6 +58,7 @@ pub async fn run(context: &Context, chosen: Chosen) -> Result<Exit, UserError> {
                 reasons,
                 warnings: &detail.warnings,
                 checks: detail.checks.iter().map(Check::of).collect(),
+                evidence: Evidence::of(&detail),
             });
         } else {
             let why = detail
@@ -68,11 +71,18 @@ pub async fn run(context: &Context, chosen: Chosen) -> Result<Exit, UserError> {
                 tame(&detail.row.name),
                 words::headline(&detail.row),
                 why.unwrap_or_default(),
+                oldest(&detail),
             ]);
         }
     }
-    context.out.table(&["ID", "Name", "Status", "Why"], rows);
+    context.out.table(&["ID", "Name", "Status", "Why", "Proof of"], rows);
     Ok(exit)
+}
+
+/// The day of the oldest document that a verdict rests on.
+fn oldest(detail: &AssertionDetail) -> String {
+    let first = detail.proof.iter().map(|kept| kept.fetched_at).min();
+    first.map_or_else(String::new, |at| at.format("%Y-%m-%d").to_string())
 }
 
 /// What a status ends in.

@@ -103,12 +103,26 @@ impl<'a> Check<'a> {
     }
 }
 
+/// A kept document as programs read it.
 #[derive(Debug, Serialize)]
-struct Evidence<'a> {
+pub struct Evidence<'a> {
     url: &'a str,
     role: &'a str,
     fetched_at: DateTime<Utc>,
     sha256: &'a str,
+}
+
+impl<'a> Evidence<'a> {
+    /// The kept documents of a badge.
+    pub fn of(detail: &'a AssertionDetail) -> Vec<Self> {
+        let kept = detail.proof.iter().map(|kept| Self {
+            url: &kept.url,
+            role: &kept.role,
+            fetched_at: kept.fetched_at,
+            sha256: &kept.sha256,
+        });
+        kept.collect()
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -133,14 +147,7 @@ impl<'a> Sheet<'a> {
             },
             checks: detail.checks.iter().map(Check::of).collect(),
             warnings: &detail.warnings,
-            evidence: (detail.proof.iter())
-                .map(|kept| Evidence {
-                    url: &kept.url,
-                    role: &kept.role,
-                    fetched_at: kept.fetched_at,
-                    sha256: &kept.sha256,
-                })
-                .collect(),
+            evidence: Evidence::of(detail),
             proof_complete: detail.proof_complete,
             vouched_by: detail.vouched_by.as_deref(),
             last_passed_at: detail.last_passed_at,

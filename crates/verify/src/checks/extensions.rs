@@ -152,6 +152,9 @@ async fn troubles(run: &mut Run<'_>, extension: &Value) -> Vec<Trouble> {
 
 /// The extension in the words of its own context, as schemas know it.
 fn compacted(extension: &Value, prefixes: &HashMap<String, String>) -> Value {
+    if is_compact(extension) {
+        return extension.clone();
+    }
     let mut terms: Vec<&String> = prefixes.keys().collect();
     terms.sort_unstable();
     let mut words: HashMap<String, &str> = HashMap::new();
@@ -159,6 +162,17 @@ fn compacted(extension: &Value, prefixes: &HashMap<String, String>) -> Value {
         words.entry(expand(term, prefixes)).or_insert(term);
     }
     renamed(extension, prefixes, &words)
+}
+
+/// Whether no member is written otherwise than as a word.
+fn is_compact(value: &Value) -> bool {
+    match value {
+        Value::Array(values) => values.iter().all(is_compact),
+        Value::Object(members) => members.iter().all(|(name, inner)| {
+            name == "@context" || (!name.contains(':') && !name.starts_with('@') && is_compact(inner))
+        }),
+        _ => true,
+    }
 }
 
 fn renamed(value: &Value, prefixes: &HashMap<String, String>, words: &HashMap<String, &str>) -> Value {
