@@ -19,6 +19,8 @@ use crate::{Engine, SyncError, documents::seconds, locks::BackpackLock};
 
 /// The longest that a host may make one call wait in all.
 const LONGEST_WAIT_S: u64 = 120;
+/// The pause before the one more try after a server broke down over a renewal; longer than a Badgr's first lock-out.
+const AFTER_A_BREAKDOWN_S: u64 = 5;
 /// What a host that says "slow down" and not for how long gets.
 const USUAL_WAIT_S: u64 = 5;
 
@@ -252,13 +254,28 @@ impl Held {
     }
 }
 
+/// Whether the server broke down over this very renewal. A Badgr does so for ever once it has forgotten the access token, so
+/// that waiting for a better day helps nobody; one more try tells it from a passing trouble.
+fn breaks_down(renewed: &Result<Grant, BackpackError>) -> bool {
+    matches!(renewed, Err(BackpackError::HostTrouble { status: 500, .. }))
+}
+
 async fn renew(
     engine: &Engine,
     id: BackpackId,
     protocol: &'static dyn Protocol,
     used: &Grant,
 ) -> Result<Grant, SyncError> {
-    let fresh = match protocol.sign_in().renew(&engine.net, used, engine.now()).await {
+    let mut renewed = protocol.sign_in().renew(&engine.net, used, engine.now()).await;
+    if breaks_down(&renewed) {
+        tokio::time::sleep(seconds(engine.second, AFTER_A_BREAKDOWN_S)).await;
+        renewed = protocol.sign_in().renew(&engine.net, used, engine.now()).await;
+        if breaks_down(&renewed) {
+            sign_out(engine, id, true).await?;
+            return Err(SyncError::SignInNeeded);
+        }
+    }
+    let fresh = match renewed {
         Ok(fresh) => fresh,
         Err(error @ (BackpackError::SignedOut | BackpackError::Refused { .. } | BackpackError::Forbidden { .. })) => {
             // Refused: this refresh token is never sent again.

@@ -97,6 +97,27 @@ async fn a_refused_refresh_ends_in_the_calm_state_and_is_never_tried_again() {
 }
 
 #[tokio::test]
+async fn a_server_that_breaks_down_over_a_renewal_is_asked_once_more_and_then_wants_a_new_sign_in() {
+    let once = stage().await;
+    expire(once.host);
+    once.host.breakdowns.store(1, Ordering::SeqCst);
+    let held = once.engine.hold(once.backpack).await.unwrap();
+    held.profile().await.unwrap();
+    assert_eq!(once.host.refreshes.lock().unwrap().len(), 2, "it was a passing trouble");
+    drop(held);
+
+    let ever = stage().await;
+    expire(ever.host);
+    ever.host.breakdowns.store(100, Ordering::SeqCst);
+    let held = ever.engine.hold(ever.backpack).await.unwrap();
+    for _ in 0..3 {
+        assert!(matches!(held.profile().await, Err(SyncError::SignInNeeded)));
+    }
+    assert_eq!(ever.host.refreshes.lock().unwrap().len(), 2);
+    assert_eq!(state(&ever).await, BackpackState::SignedOut);
+}
+
+#[tokio::test]
 async fn a_host_that_refuses_what_it_just_granted_is_not_asked_for_ever() {
     let stage = stage().await;
     // Two generations on: the renewed token is not accepted either.

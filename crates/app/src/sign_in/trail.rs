@@ -60,7 +60,9 @@ pub(crate) fn plain_scopes(scopes: &[String]) -> Vec<String> {
             "rw:backpack" => &["read", "add"],
             // Mozilla's one scope; reading asks for none.
             "issue" => &["add"],
-            "profile.readonly" | "r:profile" => &["profile"],
+            // Reading what is awarded is all that is done with it.
+            "rw:issuer" => &["read"],
+            "profile.readonly" | "r:profile" | "rw:profile" => &["profile"],
             _ => &[],
         }
     };

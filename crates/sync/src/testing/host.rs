@@ -37,6 +37,8 @@ pub(crate) struct FakeHost {
     pub(crate) refuses: AtomicBool,
     /// A renewal takes so long, in milliseconds.
     pub(crate) slow_renewal_ms: AtomicU32,
+    /// So many renewals break the server down.
+    pub(crate) breakdowns: AtomicU32,
     /// Links in a circle for ever.
     pub(crate) circle: AtomicBool,
 }
@@ -95,6 +97,12 @@ impl SignIn for FakeHost {
             self.slow_renewal_ms.load(Ordering::SeqCst).into(),
         ))
         .await;
+        let down = self.breakdowns.load(Ordering::SeqCst);
+        if down > 0 {
+            self.breakdowns.store(down - 1, Ordering::SeqCst);
+            let what = "a web page".into();
+            return Err(BackpackError::HostTrouble { status: 500, what });
+        }
         let generation = self.generation.load(Ordering::SeqCst);
         if self.refuses.load(Ordering::SeqCst) || token != format!("refresh-{}", generation - 1) {
             return Err(BackpackError::SignedOut);
