@@ -23,7 +23,8 @@ pub fn unbake(picture: &[u8]) -> Result<Unbaked, FormatError> {
         Kind::Png => png::unbake(picture)?,
         _ => svg::unbake(picture)?,
     };
-    if let Some(found) = version_of(&unbaked.payload)
+    if (place_is_v3 || may_be_v3(&unbaked.payload))
+        && let Some(found) = version_of(&unbaked.payload)
         && (found == Version::V3_0) != place_is_v3
     {
         unbaked
@@ -31,6 +32,15 @@ pub fn unbake(picture: &[u8]) -> Result<Unbaked, FormatError> {
             .push("the badge data stands where another version of Open Badges has its place".into());
     }
     Ok(unbaked)
+}
+
+/// Whether a payload could be of 3.0. Without any word of it, plain or escaped, JSON is not, and need not be read to know.
+fn may_be_v3(payload: &[u8]) -> bool {
+    const WORDS: &[&str] = &["redential", "v3p0", "\"vc\"", "\\"];
+    match std::str::from_utf8(payload) {
+        Ok(text) if text.trim_start().starts_with('{') => WORDS.iter().any(|word| text.contains(word)),
+        _ => true,
+    }
 }
 
 /// The version of a payload that can be read at all.

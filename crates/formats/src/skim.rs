@@ -89,9 +89,24 @@ impl<S: Read + Seek> Window<'_, S> {
     }
 
     fn fill(&mut self, at: u64, count: usize) -> io::Result<()> {
-        self.bytes.clear();
         self.start = self.source.seek(SeekFrom::Start(at))?;
-        self.source.by_ref().take(count as u64).read_to_end(&mut self.bytes)?;
+        if count > FRONT {
+            self.bytes.clear();
+            self.source.by_ref().take(count as u64).read_to_end(&mut self.bytes)?;
+            return Ok(());
+        }
+        // Each call costs more than the bytes that it brings.
+        self.bytes.resize(count, 0);
+        let mut filled = 0;
+        while let Some(rest) = self.bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+            match self.source.read(rest) {
+                Ok(0) => break,
+                Ok(more) => filled += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.bytes.truncate(filled);
         Ok(())
     }
 }
