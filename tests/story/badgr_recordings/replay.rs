@@ -89,9 +89,16 @@ pub fn same_request(asked: &Asked, recorded: &Exchange) -> Result<(), String> {
     let (known, parameters) = recorded.target.split_once('?').unwrap_or((&recorded.target, ""));
     let line = format!("{} {path}, and not {} {known}", asked.method, recorded.method);
     same(asked.method == recorded.method && path == known, &line)?;
-    let pairs = |text: &str| url::form_urlencoded::parse(text.as_bytes()).into_owned().collect::<Vec<_>>();
+    let pairs = |text: &str| {
+        url::form_urlencoded::parse(text.as_bytes())
+            .into_owned()
+            .collect::<Vec<_>>()
+    };
     let ours = pairs(query);
-    for pair in pairs(parameters).iter().filter(|(name, _)| name != "state" && name != "scope") {
+    for pair in pairs(parameters)
+        .iter()
+        .filter(|(name, _)| name != "state" && name != "scope")
+    {
         same(ours.contains(pair), &format!("{pair:?} is not asked: {query}"))?;
     }
     // The consent API is asked by nobody in particular.

@@ -100,22 +100,22 @@ impl Awards for BadgrAwards {
     async fn issuers(&self, session: &Session<'_>) -> Result<Vec<AwardingIssuer>, BackpackError> {
         let url = below(&session.grant.endpoints.api_base, "v2/issuers");
         let told = all::<Envelope<Value>, _>(session, url, |page| page.result).await?;
-        Ok(told
-            .iter()
-            .filter_map(named)
-            .map(|(host_id, id, name)| AwardingIssuer { host_id, id, name })
-            .collect())
+        let each = told.iter().map(|told| {
+            let (host_id, id, name) = named(told)?;
+            Ok(AwardingIssuer { host_id, id, name })
+        });
+        each.collect()
     }
 
     async fn classes(&self, session: &Session<'_>, issuer: &str) -> Result<Vec<AwardingClass>, BackpackError> {
         let mut url = entity(session, "v2/issuers", issuer)?;
         extend(&mut url, "badgeclasses");
         let told = all::<Envelope<Value>, _>(session, url, |page| page.result).await?;
-        Ok(told
-            .iter()
-            .filter_map(named)
-            .map(|(host_id, id, name)| AwardingClass { host_id, id, name })
-            .collect())
+        let each = told.iter().map(|told| {
+            let (host_id, id, name) = named(told)?;
+            Ok(AwardingClass { host_id, id, name })
+        });
+        each.collect()
     }
 
     async fn of_class(&self, session: &Session<'_>, class: &str) -> Result<Vec<Item>, BackpackError> {
@@ -184,14 +184,15 @@ impl Pull for BadgrAwards {
     }
 }
 
-/// Id there, public id and name; none without the first.
-fn named(told: &Value) -> Option<(String, Option<String>, String)> {
+/// Id there, public id and name. One without the first cannot be asked for, and half of what was awarded would look
+/// withdrawn.
+fn named(told: &Value) -> Result<(String, Option<String>, String), BackpackError> {
     let name = told.get("name").and_then(Value::as_str).unwrap_or_default();
-    Some((
-        text(told.get("entityId"))?,
-        text(told.get("openBadgeId")),
-        codes::one_line(name, 300),
-    ))
+    let host_id = text(told.get("entityId")).ok_or_else(|| BackpackError::HostTrouble {
+        status: 200,
+        what: "a list with something in it that has no id".into(),
+    })?;
+    Ok((host_id, text(told.get("openBadgeId")), codes::one_line(name, 300)))
 }
 
 fn extend(url: &mut Url, part: &str) {

@@ -23,8 +23,7 @@ fn school(asked: &Asked, _: usize, root: &str) -> Reply {
     match path {
         "/api/v2/issuers" => listed(&json!([
             {"entityType": "Issuer", "entityId": "i1", "openBadgeId": "https://x.example/i1", "name": "Riverside\nCollege"},
-            {"entityType": "Issuer", "entityId": "i2", "openBadgeId": null, "name": null},
-            {"entityType": "Issuer", "name": "without an id"}])),
+            {"entityType": "Issuer", "entityId": "i2", "openBadgeId": null, "name": null}])),
         "/api/v2/issuers/i1/badgeclasses" => listed(&json!([{"entityId": "c1", "name": "Knots"}, {"entityId": "c2"}])),
         "/api/v2/issuers/i2/badgeclasses" => listed(&json!([{"entityId": "c3"}, {"entityId": "c4"}])),
         "/api/v2/badgeclasses/c1/assertions" => listed(&json!([])),
@@ -45,7 +44,7 @@ async fn awards_are_read_class_by_class_to_the_last() {
     let grant = host.grant();
     let session = session(&net, &grant);
     let issuers = BadgrAwards.issuers(&session).await.unwrap();
-    assert_eq!(issuers.len(), 2, "what has no id cannot be asked for");
+    assert_eq!(issuers.len(), 2);
     assert_eq!(
         (issuers[0].name.as_str(), issuers[1].name.as_str()),
         ("Riverside College", "")
@@ -101,6 +100,17 @@ async fn half_a_list_of_awards_is_none() {
             Err(BackpackError::HostTrouble { what, .. }) => assert!(what.contains(part), "{what}"),
             other => panic!("{link}: {other:?}"),
         }
+    }
+}
+
+#[tokio::test]
+async fn a_list_with_something_else_in_it_is_none() {
+    for odd in [json!([7]), json!([{"name": "without an id"}]), json!([null])] {
+        let told = odd.clone();
+        let host = Host::new(move |_, _, _| listed(&told)).await;
+        let (net, grant) = (net(), host.grant());
+        let end = BadgrAwards.issuers(&session(&net, &grant)).await;
+        assert!(matches!(end, Err(BackpackError::HostTrouble { .. })), "{odd}: {end:?}");
     }
 }
 

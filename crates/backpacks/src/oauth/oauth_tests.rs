@@ -138,8 +138,14 @@ async fn a_scope_that_the_token_endpoint_does_not_like_is_left_out() {
     .await;
     let grant = exchange(&host, client("id", "plain")).await.unwrap();
     assert_eq!(host.asked().len(), 2);
-    let unknown: Vec<_> = ["a", "b"].into_iter().filter(|it| !grant.scopes.iter().any(|own| own == it)).collect();
-    assert_eq!(grant.client.unknown_scopes, unknown, "what the host did not give is remembered");
+    let unknown: Vec<_> = ["a", "b"]
+        .into_iter()
+        .filter(|it| !grant.scopes.iter().any(|own| own == it))
+        .collect();
+    assert_eq!(
+        grant.client.unknown_scopes, unknown,
+        "what the host did not give is remembered"
+    );
 }
 
 #[tokio::test]
