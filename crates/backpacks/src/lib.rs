@@ -34,5 +34,6 @@ pub use error::BackpackError;
 pub use grant::{Answer, Ask, Client, ClientAuth, Endpoints, Grant, Note, Started};
 pub use hosts::{Suggestion, hosts_differ, suggestions};
 pub use protocol::{
-    Cursor, Found, Item, OTHER_ISSUER, OTHER_VERSION, Offer, PROTOCOLS, Page, Profile, Protocol, Pull, Push, Session, SignIn, Stored, protocol,
+    Cursor, Found, Item, OTHER_ISSUER, OTHER_VERSION, Offer, PROTOCOLS, Page, Profile, Protocol, Pull, Push, Session,
+    SignIn, Stored, protocol,
 };

@@ -224,9 +224,11 @@ pub(crate) async fn decide(State(world): State<Shared>, headers: HeaderMap, Form
     if form.decision != "allow" {
         drop(memory);
         let fields: &[(&str, &str)] = match world.personality {
-            Personality::Spec | Personality::Hostile | Personality::Ob3 | Personality::MozillaGen1 | Personality::MozillaGen2 => {
-                &[("error", "access_denied"), ("error_description", "the person said no")]
-            }
+            Personality::Spec
+            | Personality::Hostile
+            | Personality::Ob3
+            | Personality::MozillaGen1
+            | Personality::MozillaGen2 => &[("error", "access_denied"), ("error_description", "the person said no")],
             Personality::Badgr | Personality::Oeb => &[
                 ("error", "access_denied"),
                 ("error_code", "200"),

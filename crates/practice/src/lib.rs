@@ -49,9 +49,9 @@ mod badgr_quirks_tests;
 #[cfg(test)]
 mod badgr_tests;
 #[cfg(test)]
-mod mozilla_tests;
-#[cfg(test)]
 mod hostile_tests;
+#[cfg(test)]
+mod mozilla_tests;
 #[cfg(test)]
 mod oeb_tests;
 #[cfg(test)]

@@ -38,9 +38,11 @@ pub(crate) fn matches(personality: Personality, registered: &[String], asked: &s
         let same_but_port = known.scheme() == url.scheme() && known.host() == url.host() && known.path() == url.path();
         match personality {
             // RFC 8252 7.3: any port on loopback.
-            Personality::Spec | Personality::Hostile | Personality::Ob3 | Personality::MozillaGen1 | Personality::MozillaGen2 => {
-                same_but_port && is_loopback(&url) && known.query() == url.query()
-            }
+            Personality::Spec
+            | Personality::Hostile
+            | Personality::Ob3
+            | Personality::MozillaGen1
+            | Personality::MozillaGen2 => same_but_port && is_loopback(&url) && known.query() == url.query(),
             // Badgr lets a longer query pass.
             // Its newer library takes any port where none was registered.
             Personality::Oeb if is_loopback(&url) && known.port().is_none() => same_but_port,

@@ -105,12 +105,7 @@ impl SignIn for BadgeConnect {
 
 /// Registers this app for the scopes `wanted`, unless it has a client, and makes the address for the browser; the same
 /// in every protocol whose clients register themselves.
-pub(crate) async fn begin(
-    net: &Net,
-    found: &Found,
-    ask: &Ask,
-    wanted: Vec<String>,
-) -> Result<Started, BackpackError> {
+pub(crate) async fn begin(net: &Net, found: &Found, ask: &Ask, wanted: Vec<String>) -> Result<Started, BackpackError> {
     let page = found.endpoints.authorization_url.as_ref();
     let page = page.ok_or(BackpackError::NotHere {
         protocol: TITLE,

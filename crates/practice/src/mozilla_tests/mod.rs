@@ -325,4 +325,3 @@ async fn tokens_end_are_exchanged_as_a_pair_and_are_withdrawn() {
         assert_eq!(stage.host.refreshes(), 4);
     }
 }
-
