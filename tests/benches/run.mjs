@@ -1,5 +1,5 @@
 // Runs Holdall, its floors and its peers on one set of badges, in turn, and says what came of each target.
-// Usage: node benches/run.mjs verify|bake     (called by ./dev bench)
+// Usage: node tests/benches/run.mjs verify|bake     (called by ./dev bench)
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { node, python } from './peers.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, '..');
+const root = join(here, '../..');
 const place = join(root, 'target/bench');
 const peers = join(here, 'peers');
 const rounds = Number(process.env.HOLDALL_BENCH_ROUNDS ?? 5);

@@ -1,11 +1,11 @@
-// Installs what Holdall is measured against into target/bench, as the lists in benches/peers say, and only if they changed.
+// Installs what Holdall is measured against into target/bench, as the lists in tests/benches/peers say, and only if they changed.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = join(dirname(fileURLToPath(import.meta.url)), 'peers');
-const place = join(here, '../../target/bench');
+const place = join(here, '../../../target/bench');
 
 function run(program, args, cwd) {
   const done = spawnSync(program, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
