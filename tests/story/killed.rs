@@ -91,6 +91,11 @@ fn moments(seed: u64) -> impl Iterator<Item = u64> {
     .map(|state| state >> 33)
 }
 
+/// Requests that the hosts have seen so far.
+fn asked(site: &Issuers, harbour: &Host) -> usize {
+    site.log().len() + harbour.log().len()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn twenty_kills_within_a_sync_each_end_in_the_library_of_an_undisturbed_one() {
     let (site, harbour) = hosts().await;
@@ -100,9 +105,11 @@ async fn twenty_kills_within_a_sync_each_end_in_the_library_of_an_undisturbed_on
         .await;
     site.knobs().latency_ms(120);
     harbour.knobs().latency_ms(120);
+    let before = asked(&site, &harbour);
     let began = std::time::Instant::now();
     undisturbed.run(&["sync", "--json"]).ends_with(0);
     let whole = began.elapsed();
+    let requests = asked(&site, &harbour) - before;
     assert!(
         whole >= Duration::from_secs(3),
         "the sync is slow enough to be killed within: {whole:?}"
@@ -110,7 +117,7 @@ async fn twenty_kills_within_a_sync_each_end_in_the_library_of_an_undisturbed_on
     let expected = left(&undisturbed);
 
     let seed = 20_261_121;
-    println!("seed {seed}, an undisturbed sync takes {whole:?}");
+    println!("seed {seed}, an undisturbed sync takes {whole:?} and {requests} requests");
     let mut before_exit = 0;
     for (round, moment) in moments(seed).take(20).enumerate() {
         let stage = Stage::set(Secrets::File);
@@ -119,19 +126,29 @@ async fn twenty_kills_within_a_sync_each_end_in_the_library_of_an_undisturbed_on
             .connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"])
             .await;
         harbour.knobs().latency_ms(120);
-        let after = Duration::from_millis(moment % (whole.as_millis() as u64 * 9 / 10));
+        // A moment is so many requests and a part of a wait later, so that a busy machine moves it along with the sync.
+        let after = moment as usize % (requests * 9 / 10);
+        let later = Duration::from_millis(moment % 120);
+        let before = asked(&site, &harbour);
         let mut running = stage.start(&["sync", "--json"]);
-        tokio::time::sleep(after).await;
+        while asked(&site, &harbour) - before < after && !running.ended() {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        tokio::time::sleep(later).await;
         let killed = !running.ended();
         running.kill();
         before_exit += usize::from(killed);
         drop(running.finish());
-        println!("round {round}: killed after {after:?}, before its end: {killed}");
+        println!("round {round}: killed {later:?} after request {after}, before its end: {killed}");
         site.knobs().latency_ms(0);
         harbour.knobs().latency_ms(0);
         stage.run(&["sync", "--json"]).ends_with(0);
         site.knobs().latency_ms(120);
-        assert_eq!(left(&stage), expected, "round {round}, killed after {after:?}");
+        assert_eq!(
+            left(&stage),
+            expected,
+            "round {round}, killed {later:?} after request {after}"
+        );
     }
     assert!(before_exit >= 18, "only {before_exit} of 20 kills came before the end");
 }

@@ -14,6 +14,9 @@ fn manifest_seeds_hold() {
     for folder in ["fuzz/seeds/manifest", "tests/fixtures/badge_connect"] {
         for entry in fs::read_dir(root.join(folder)).unwrap() {
             let path = entry.unwrap().path();
+            if path.is_dir() {
+                continue;
+            }
             let bytes = fs::read(&path).unwrap();
             assert!(
                 std::panic::catch_unwind(|| target::manifest(&bytes)).is_ok(),

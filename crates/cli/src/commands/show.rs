@@ -27,51 +27,35 @@ struct Sheet<'a> {
     vouched_by: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_passed_at: Option<DateTime<Utc>>,
-    /// Every run of the checks, newest first.
-    history: Vec<Run<'a>>,
+    history: Vec<Stretch<'a>>,
     holdings: Vec<Holding<'a>>,
 }
 
-/// One run of the checks, and what it found otherwise than the run before.
+/// Runs of the checks in a row that found the same.
 #[derive(Debug, Serialize)]
-struct Run<'a> {
-    checked_at: DateTime<Utc>,
-    /// From kept documents alone.
+struct Stretch<'a> {
+    first_checked_at: DateTime<Utc>,
+    last_checked_at: DateTime<Utc>,
+    /// Whether the last of them went by kept documents alone.
     offline: bool,
-    #[serde(flatten)]
-    found: Found<'a>,
-    /// What the run before had found, when that was something else.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    changed_from: Option<Found<'a>>,
-}
-
-#[derive(Debug, PartialEq, Serialize)]
-struct Found<'a> {
     status: Status,
     reasons: &'a [String],
 }
 
-impl<'a> Found<'a> {
-    fn of(run: &'a CheckRunView) -> Self {
-        Self {
-            status: run.status,
-            reasons: &run.reasons,
-        }
-    }
-}
-
-/// All runs, each held against the one before it.
-fn history(runs: &[CheckRunView]) -> Vec<Run<'_>> {
-    let before = runs.iter().skip(1).map(Some).chain([None]);
-    runs.iter()
-        .zip(before)
-        .map(|(run, before)| Run {
-            checked_at: run.checked_at,
-            offline: run.offline,
-            found: Found::of(run),
-            changed_from: before.map(Found::of).filter(|before| *before != Found::of(run)),
+/// What the checks found and when that changed, newest first. How often they ran tells nothing about a badge.
+fn history(runs: &[CheckRunView]) -> Vec<Stretch<'_>> {
+    let same = |a: &CheckRunView, b: &CheckRunView| a.status == b.status && a.reasons == b.reasons;
+    let stretches = runs.chunk_by(same).filter_map(|stretch| {
+        let (last, first) = (stretch.first()?, stretch.last()?);
+        Some(Stretch {
+            first_checked_at: first.checked_at,
+            last_checked_at: last.checked_at,
+            offline: last.offline,
+            status: last.status,
+            reasons: &last.reasons,
         })
-        .collect()
+    });
+    stretches.collect()
 }
 
 #[derive(Debug, Serialize)]
@@ -228,28 +212,24 @@ fn print(context: &Context, detail: &AssertionDetail) {
         out.line(&format!("  {what:<13}{value}"));
     }
     checks(context, &detail.checks, &detail.warnings);
-    let runs = history(&detail.history);
-    let oldest = runs.len().saturating_sub(1);
-    let told = runs
-        .iter()
-        .enumerate()
-        .filter(|(at, run)| *at == 0 || *at == oldest || run.changed_from.is_some());
-    let rows = told.map(|(_, run)| {
-        let how = if run.offline {
-            "from kept proof"
-        } else {
-            "at its source"
-        };
-        vec![
-            run.checked_at.format("%Y-%m-%d %H:%M UTC").to_string(),
-            words::status(run.found.status).to_owned(),
-            how.to_owned(),
-            run.found.reasons.join(", "),
-        ]
-    });
-    if runs.len() > 1 {
+    if detail.history.len() > 1 {
+        let minute = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M UTC").to_string();
+        let rows = history(&detail.history).into_iter().map(|stretch| {
+            let how = if stretch.offline {
+                "from kept proof"
+            } else {
+                "at its source"
+            };
+            vec![
+                minute(stretch.last_checked_at),
+                minute(stretch.first_checked_at),
+                words::status(stretch.status).to_owned(),
+                how.to_owned(),
+                stretch.reasons.join(", "),
+            ]
+        });
         out.line("");
-        out.table(&["Checked", "Result", "How", "Why"], rows.collect());
+        out.table(&["Checked", "So since", "Result", "How", "Why"], rows.collect());
     }
     if !detail.proof.is_empty() {
         out.line("");
@@ -294,7 +274,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_run_that_found_what_the_one_before_had_found_changed_nothing() {
+    fn runs_that_found_the_same_are_one_stretch_of_the_history() {
         let run = |day: u32, status, reasons: &[&str]| CheckRunView {
             checked_at: format!("2026-11-{day:02}T12:00:00Z").parse().unwrap(),
             offline: day == 3,
@@ -307,15 +287,16 @@ mod tests {
             run(2, Status::Valid, &[]),
             run(1, Status::Unverifiable, &["fetch"]),
         ];
-        let told = history(&runs);
-        let changed: Vec<Option<Status>> = told
+        let told = serde_json::to_value(history(&runs)).unwrap();
+        let statuses: Vec<&str> = told
+            .as_array()
+            .unwrap()
             .iter()
-            .map(|run| run.changed_from.as_ref().map(|before| before.status))
+            .filter_map(|one| one["status"].as_str())
             .collect();
-        assert_eq!(changed, [Some(Status::Valid), None, Some(Status::Unverifiable), None]);
-        let json = serde_json::to_value(&told[0]).unwrap();
-        assert_eq!(json["status"], "revoked");
-        assert_eq!(json["changed_from"]["status"], "valid");
-        assert!(serde_json::to_value(&told[1]).unwrap().get("changed_from").is_none());
+        assert_eq!(statuses, ["revoked", "valid", "unverifiable"]);
+        assert_eq!(told[1]["first_checked_at"], "2026-11-02T12:00:00Z");
+        assert_eq!(told[1]["last_checked_at"], "2026-11-03T12:00:00Z");
+        assert_eq!(told[1]["offline"], true);
     }
 }
