@@ -166,6 +166,9 @@ fn names(listed: Option<&str>, own: Option<&str>) -> bool {
     let (Some(listed), Some(own)) = (listed, own) else {
         return false;
     };
+    if end_otherwise(listed.as_bytes(), own.as_bytes()) {
+        return false;
+    }
     let (listed, own) = (listed.trim(), own.trim());
     let tail = |id: &str| {
         let last = id.bytes().rposition(|letter| letter == b'/' || letter == b':');
@@ -179,6 +182,15 @@ fn names(listed: Option<&str>, own: Option<&str>) -> bool {
     let plain = |end: &str| end.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-' || c == b'_');
     let differ = plain(ends) && plain(own_ends) && !ends.eq_ignore_ascii_case(own_ends);
     !differ && node::same_id(listed, own)
+}
+
+/// Whether the last letters differ, where no other spelling of them is possible: nearly every entry of a list goes by this.
+fn end_otherwise(listed: &[u8], own: &[u8]) -> bool {
+    let plain = |c: &u8| c.is_ascii_alphanumeric();
+    match (listed, own) {
+        ([.., a, b, c], [.., x, y, z]) => [a, b, c, x, y, z].into_iter().all(plain) && !c.eq_ignore_ascii_case(z),
+        _ => false,
+    }
 }
 
 fn brief(reason: &str) -> String {
