@@ -342,8 +342,8 @@ async fn a_teacher_copies_awards_to_where_their_earner_wants_them() {
 }
 
 /// A grant by password.
-async fn signed_in(net: &Net, host: &Host, protocol: &'static dyn Protocol, person: &Person) -> Grant {
-    let sign_in = protocol.sign_in();
+async fn signed_in(net: &Net, host: &Host, protocol: &'static Protocol, person: &Person) -> Grant {
+    let sign_in = protocol.sign_in;
     let found = sign_in.discover(net, &host.base).await.unwrap();
     let ask = Ask {
         write: true,
@@ -382,9 +382,9 @@ async fn badges_are_taken_up_collected_and_taken_out_only_when_the_user_says_so(
         now: DateTime::UNIX_EPOCH,
     };
     let (tend, collections, pull) = (
-        protocol.tend().unwrap(),
-        protocol.collections().unwrap(),
-        protocol.pull().unwrap(),
+        protocol.tend.unwrap(),
+        protocol.collections.unwrap(),
+        protocol.pull.unwrap(),
     );
     let items = async || pull.page(&session, &Cursor::Start { since: None }).await.unwrap().items;
     let before = items().await;

@@ -191,7 +191,7 @@ fn offer() -> Offer {
 }
 
 /// Every call that a signed-in backpack knows, by name.
-async fn calls(protocol: &dyn Protocol, net: &Net, root: &Url) -> Vec<(&'static str, BackpackError)> {
+async fn calls(protocol: &Protocol, net: &Net, root: &Url) -> Vec<(&'static str, BackpackError)> {
     let grant = grant(root);
     let session = Session {
         net,
@@ -202,19 +202,19 @@ async fn calls(protocol: &dyn Protocol, net: &Net, root: &Url) -> Vec<(&'static 
     let mut end = |call: &'static str, error: Option<BackpackError>| {
         ends.push((
             call,
-            error.unwrap_or_else(|| panic!("{} {call} takes it for good", protocol.id())),
+            error.unwrap_or_else(|| panic!("{} {call} takes it for good", protocol.id)),
         ));
     };
-    if let Some(pull) = protocol.pull() {
+    if let Some(pull) = protocol.pull {
         for cursor in [Cursor::Start { since: None }, Cursor::Start { since: Some(now()) }] {
             end("pull", pull.page(&session, &cursor).await.err());
         }
     }
-    if let Some(push) = protocol.push() {
+    if let Some(push) = protocol.push {
         end("push", push.push(&session, &offer()).await.err());
     }
-    end("profile", protocol.sign_in().profile(&session).await.err());
-    end("renew", protocol.sign_in().renew(net, &grant, now()).await.err());
+    end("profile", protocol.sign_in.profile(&session).await.err());
+    end("renew", protocol.sign_in.renew(net, &grant, now()).await.err());
     ends
 }
 
@@ -224,8 +224,8 @@ async fn every_answer_gone_wrong_ends_in_a_typed_error_that_leaks_nothing() {
     for (status, body) in GONE_WRONG {
         let root = host(Manner::Answers(*status, body)).await;
         for protocol in PROTOCOLS {
-            for (call, error) in calls(*protocol, &net, &root).await {
-                let what = format!("{} {call}, {status} {body}: {error:?} / {error}", protocol.id());
+            for (call, error) in calls(protocol, &net, &root).await {
+                let what = format!("{} {call}, {status} {body}: {error:?} / {error}", protocol.id);
                 assert_eq!(*status == 401, matches!(error, BackpackError::SignedOut), "{what}");
                 assert_eq!(*status == 429, matches!(error, BackpackError::Busy { .. }), "{what}");
                 assert!(!what.replace(body, "").contains("SECRET"), "{what} leaks");
@@ -246,15 +246,15 @@ async fn good_news_without_content_is_neither_a_listing_nor_a_profile() {
             now: now(),
         };
         for protocol in PROTOCOLS {
-            let mut ends = vec![protocol.sign_in().profile(&session).await.err()];
-            if let Some(pull) = protocol.pull() {
+            let mut ends = vec![protocol.sign_in.profile(&session).await.err()];
+            if let Some(pull) = protocol.pull {
                 ends.push(pull.page(&session, &Cursor::Start { since: None }).await.err());
             }
             for end in ends {
                 assert!(
                     matches!(end, Some(BackpackError::HostTrouble { .. })),
                     "{} {body}: {end:?}",
-                    protocol.id()
+                    protocol.id
                 );
             }
         }
@@ -268,7 +268,7 @@ async fn a_sign_in_at_a_host_gone_wrong_ends_in_a_typed_error_that_leaks_nothing
     for (status, body) in GONE_WRONG.iter().filter(|(status, _)| *status < 500) {
         let root = host(Manner::Answers(*status, body)).await;
         for protocol in PROTOCOLS {
-            let sign_in = protocol.sign_in();
+            let sign_in = protocol.sign_in;
             let mut errors = Vec::new();
             errors.extend(
                 sign_in
@@ -311,10 +311,10 @@ async fn a_sign_in_at_a_host_gone_wrong_ends_in_a_typed_error_that_leaks_nothing
             assert!(
                 errors.iter().any(|(call, _)| *call == "discover"),
                 "{} finds itself in {body}",
-                protocol.id()
+                protocol.id
             );
             for (call, error) in errors {
-                let what = format!("{} {call}, {status} {body}: {error:?} / {error}", protocol.id());
+                let what = format!("{} {call}, {status} {body}: {error:?} / {error}", protocol.id);
                 assert!(
                     !matches!(error, BackpackError::SignedOut),
                     "{what}: nobody was signed in"
@@ -347,13 +347,13 @@ async fn hosts_that_stall_break_off_or_flood_are_given_up() {
     ] {
         let (net, root) = (net(timeout), host(manner).await);
         for protocol in PROTOCOLS {
-            for (call, error) in calls(*protocol, &net, &root).await {
+            for (call, error) in calls(protocol, &net, &root).await {
                 let fits = match manner {
                     Manner::Stalls => matches!(error, BackpackError::Net(NetError::Timeout { .. })),
                     Manner::Floods => matches!(error, BackpackError::Net(NetError::TooLarge { .. })),
                     _ => matches!(error, BackpackError::Net(NetError::Unreachable { .. })),
                 };
-                assert!(fits, "{} {call}: {error:?}", protocol.id());
+                assert!(fits, "{} {call}: {error:?}", protocol.id);
             }
         }
     }
@@ -373,13 +373,13 @@ async fn an_answer_to_another_sign_in_is_refused_before_anything_is_asked() {
         ] {
             let back = Url::parse(&format!("http://127.0.0.1:7777/cb?{query}")).unwrap();
             let end = protocol
-                .sign_in()
+                .sign_in
                 .finish(&net, started(&root), Answer::Back(back), now())
                 .await;
             assert!(
                 matches!(end, Err(BackpackError::BadReturn(_))),
                 "{} {query}: {end:?}",
-                protocol.id()
+                protocol.id
             );
         }
     }

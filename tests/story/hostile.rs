@@ -111,7 +111,7 @@ struct Siege {
     host: Host,
     net: Net,
     contacts: Arc<Mutex<BTreeSet<String>>>,
-    protocol: &'static dyn Protocol,
+    protocol: &'static Protocol,
 }
 
 impl Siege {
@@ -134,7 +134,7 @@ impl Siege {
     }
 
     async fn found(&self) -> Result<Found, BackpackError> {
-        self.protocol.sign_in().discover(&self.net, &self.host.base).await
+        self.protocol.sign_in.discover(&self.net, &self.host.base).await
     }
 
     async fn begun(&self, found: &Found) -> Result<Started, BackpackError> {
@@ -144,12 +144,12 @@ impl Siege {
             redirect: Url::parse("app.holdall.desktop:/oauth/callback/siege").unwrap(),
             relay: Url::parse("https://relay.example/holdall/").unwrap(),
         };
-        self.protocol.sign_in().begin(&self.net, found, &ask).await
+        self.protocol.sign_in.begin(&self.net, found, &ask).await
     }
 
     async fn granted(&self, started: Started) -> Result<Grant, BackpackError> {
         let back = click_through(started.open.as_ref().unwrap(), &ada()).await.unwrap();
-        let sign_in = self.protocol.sign_in();
+        let sign_in = self.protocol.sign_in;
         sign_in.finish(&self.net, started, Answer::Back(back), now()).await
     }
 
@@ -407,6 +407,6 @@ async fn a_sign_in_under_attack_ends_in_an_error_and_hands_nothing_over() {
     siege.host.knobs().attack(Some(Attack::ForeignRevocation));
     let grant = siege.signed_in().await;
     assert_eq!(grant.endpoints.revocation_url, None);
-    siege.protocol.sign_in().revoke(&siege.net, &grant).await.unwrap();
+    siege.protocol.sign_in.revoke(&siege.net, &grant).await.unwrap();
     assert_eq!(siege.host.accomplice_log(), [], "the accomplice was never called");
 }

@@ -257,12 +257,12 @@ async fn ended(call: Call, net: &Net, root: &Url) -> Option<BackpackError> {
         value: "earner@example.org".into(),
     }];
     match call {
-        Issue => mozilla.push().unwrap().push(&session, &offer()).await.err(),
-        Who => mozilla.sign_in().profile(&session).await.err(),
-        Token => mozilla.sign_in().renew(net, &grant, now()).await.err(),
+        Issue => mozilla.push.unwrap().push(&session, &offer()).await.err(),
+        Who => mozilla.sign_in.profile(&session).await.err(),
+        Token => mozilla.sign_in.renew(net, &grant, now()).await.err(),
         Displayer => {
             let start = Cursor::Start { since: None };
-            mozilla.pull().unwrap().page_among(&session, &known, &start).await.err()
+            mozilla.pull.unwrap().page_among(&session, &known, &start).await.err()
         }
     }
 }

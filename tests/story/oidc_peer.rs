@@ -214,7 +214,7 @@ fn ask(redirect: &str) -> Ask {
 /// The protocol over a door of its own.
 struct Walk {
     net: Net,
-    protocol: &'static dyn Protocol,
+    protocol: &'static Protocol,
     found: Found,
 }
 
@@ -228,23 +228,19 @@ impl Walk {
         };
         let net = Net::new(config).unwrap();
         let protocol = holdall_backpacks::protocol("badge-connect").unwrap();
-        let found = protocol.sign_in().discover(&net, &peer.url).await.unwrap();
+        let found = protocol.sign_in.discover(&net, &peer.url).await.unwrap();
         Self { net, protocol, found }
     }
 
     async fn begin(&self, ask: &Ask) -> Started {
-        self.protocol
-            .sign_in()
-            .begin(&self.net, &self.found, ask)
-            .await
-            .unwrap()
+        self.protocol.sign_in.begin(&self.net, &self.found, ask).await.unwrap()
     }
 
     /// Signs Ada in and brings the answer back, after `change` has had its way with what was started.
     async fn end(&self, mut started: Started, change: impl FnOnce(&mut Started)) -> Result<Grant, BackpackError> {
         let back = click_through(started.open.as_ref().unwrap(), &ada()).await.unwrap();
         change(&mut started);
-        let sign_in = self.protocol.sign_in();
+        let sign_in = self.protocol.sign_in;
         sign_in.finish(&self.net, started, Answer::Back(back), now()).await
     }
 
@@ -254,7 +250,7 @@ impl Walk {
             grant,
             now: now(),
         };
-        let page = self.protocol.pull().unwrap();
+        let page = self.protocol.pull.unwrap();
         Ok(page.page(&session, &Cursor::Start { since: None }).await?.items.len())
     }
 }
@@ -315,7 +311,7 @@ async fn native_redirects_pkce_rotation_and_revocation_hold_at_a_server_that_is_
     assert!(click_through(open, &ada()).await.is_err(), "the page has no way on");
 
     // Rotation: a renewal brings a new pair, and a refresh token that is used twice ends its whole grant.
-    let sign_in = walk.protocol.sign_in();
+    let sign_in = walk.protocol.sign_in;
     let fresh = sign_in.renew(&walk.net, &grant, now()).await.unwrap();
     let token = |grant: &Grant| grant.refresh_token.as_ref().map(|it| it.expose_secret().to_owned());
     assert_ne!(token(&fresh), token(&grant), "it rotates");

@@ -55,14 +55,14 @@ async fn from_an_address_to_a_revoked_grant_at_a_host_by_the_letter() {
         grant: &from,
         now: now(),
     };
-    let profile = protocol.sign_in().profile(&session).await.unwrap();
+    let profile = protocol.sign_in.profile(&session).await.unwrap();
     assert_eq!(profile.name, person.name);
     assert_eq!(
         profile.identities.iter().filter(|it| it.kind == "email").count(),
         person.emails.len()
     );
 
-    let pull = protocol.pull().unwrap();
+    let pull = protocol.pull.unwrap();
     let items = whole_listing(pull, &session).await;
     assert_eq!(items.len(), held);
 
@@ -78,14 +78,14 @@ async fn from_an_address_to_a_revoked_grant_at_a_host_by_the_letter() {
         baked: None,
         ..Offer::default()
     };
-    let push = protocol.push().unwrap();
+    let push = protocol.push.unwrap();
     assert_eq!(push.form(&offer), Ok("hosted"));
     assert_eq!(push.push(&target, &offer).await.unwrap(), Stored::Added);
     assert_eq!(empty.badges_of("ada").len(), 1);
     push.push(&target, &offer).await.unwrap();
     assert_eq!(empty.badges_of("ada").len(), 1, "pushing twice doubles nothing");
 
-    let fresh = protocol.sign_in().renew(&net, &to, session.now).await.unwrap();
+    let fresh = protocol.sign_in.renew(&net, &to, session.now).await.unwrap();
     let renewed = Session {
         net: &net,
         grant: &fresh,
@@ -99,10 +99,10 @@ async fn from_an_address_to_a_revoked_grant_at_a_host_by_the_letter() {
             .len(),
         1
     );
-    protocol.sign_in().revoke(&net, &fresh).await.unwrap();
+    protocol.sign_in.revoke(&net, &fresh).await.unwrap();
     let ended = pull.page(&renewed, &Cursor::Start { since: None }).await.unwrap_err();
     assert!(matches!(ended, BackpackError::SignedOut), "{ended:?}");
-    let ended = protocol.sign_in().renew(&net, &fresh, session.now).await.unwrap_err();
+    let ended = protocol.sign_in.renew(&net, &fresh, session.now).await.unwrap_err();
     assert!(matches!(ended, BackpackError::SignedOut), "{ended:?}");
 }
 
@@ -142,9 +142,9 @@ async fn hosts_with_habits_of_their_own_lose_no_badge() {
             grant: &grant,
             now: now(),
         };
-        let items = whole_listing(protocol.pull().unwrap(), &session).await;
+        let items = whole_listing(protocol.pull.unwrap(), &session).await;
         assert_eq!(items.len(), held, "{habit}");
-        let renewed = protocol.sign_in().renew(&net, &grant, now()).await;
+        let renewed = protocol.sign_in.renew(&net, &grant, now()).await;
         match *habit {
             "no renewal" => assert!(matches!(renewed, Err(BackpackError::SignedOut)), "{renewed:?}"),
             _ => drop(renewed.unwrap()),
@@ -198,7 +198,7 @@ async fn a_badgr_is_read_and_written_by_badge_connect() {
         "{back}"
     );
     let grant = protocol
-        .sign_in()
+        .sign_in
         .finish(&net, started, Answer::Back(back), now())
         .await
         .unwrap();
@@ -207,13 +207,13 @@ async fn a_badgr_is_read_and_written_by_badge_connect() {
         grant: &grant,
         now: now(),
     };
-    let profile = protocol.sign_in().profile(&session).await.unwrap();
+    let profile = protocol.sign_in.profile(&session).await.unwrap();
     assert_eq!(profile.identities.len(), 1, "the primary address alone");
-    let items = whole_listing(protocol.pull().unwrap(), &session).await;
+    let items = whole_listing(protocol.pull.unwrap(), &session).await;
     assert_eq!(items.len(), person.badges.len());
     assert!(items.iter().all(|item| !item.jws && item.assertion_id.is_some()));
 
-    let push = protocol.push().unwrap();
+    let push = protocol.push.unwrap();
     let own = items
         .iter()
         .find(|item| item.assertion_id.as_deref().is_some_and(|id| id.starts_with("http")))
@@ -225,9 +225,9 @@ async fn a_badgr_is_read_and_written_by_badge_connect() {
         ..Offer::default()
     };
     assert_eq!(push.push(&session, &offer).await.unwrap(), Stored::Already);
-    let fresh = protocol.sign_in().renew(&net, &grant, now()).await.unwrap();
+    let fresh = protocol.sign_in.renew(&net, &grant, now()).await.unwrap();
     let spent = protocol
-        .pull()
+        .pull
         .unwrap()
         .page(&session, &Cursor::Start { since: None })
         .await
@@ -236,7 +236,7 @@ async fn a_badgr_is_read_and_written_by_badge_connect() {
         matches!(spent, BackpackError::SignedOut),
         "the old token died with the renewal: {spent:?}"
     );
-    protocol.sign_in().revoke(&net, &fresh).await.unwrap();
+    protocol.sign_in.revoke(&net, &fresh).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -257,7 +257,7 @@ async fn a_badgr_is_read_and_written_by_its_own_api_with_a_password_or_a_client(
     };
     let (host, net) = (backpack(setup).await.unwrap(), net(Duration::from_secs(30)));
     let protocol = holdall_backpacks::protocol("badgr-v2").unwrap();
-    let sign_in = protocol.sign_in();
+    let sign_in = protocol.sign_in;
     let found = sign_in.discover(&net, &host.base).await.unwrap();
 
     let started = sign_in
@@ -302,7 +302,7 @@ async fn a_badgr_is_read_and_written_by_its_own_api_with_a_password_or_a_client(
             "every address: {:?}",
             profile.identities
         );
-        let items = whole_listing(protocol.pull().unwrap(), &session).await;
+        let items = whole_listing(protocol.pull.unwrap(), &session).await;
         assert_eq!(items.len(), person.badges.len());
         assert!(items.iter().all(|item| item.host_id.is_some()));
         let own = items
@@ -316,7 +316,7 @@ async fn a_badgr_is_read_and_written_by_its_own_api_with_a_password_or_a_client(
             ..Offer::default()
         };
         assert_eq!(
-            protocol.push().unwrap().push(&session, &offer).await.unwrap(),
+            protocol.push.unwrap().push(&session, &offer).await.unwrap(),
             Stored::Already
         );
         sign_in.renew(&net, &grant, now()).await.unwrap();
@@ -333,25 +333,25 @@ fn ask(redirect: &str, client: Option<Client>) -> Ask {
 }
 
 /// Begins at the host, in the first protocol that it speaks.
-async fn begun(net: &Net, host: &Url, redirect: &str) -> Result<(&'static dyn Protocol, Started), BackpackError> {
+async fn begun(net: &Net, host: &Url, redirect: &str) -> Result<(&'static Protocol, Started), BackpackError> {
     let found = holdall_backpacks::discover(net, host.as_str(), &|_| {}).await?;
     let (protocol, found) = found.into_iter().next().unwrap();
     assert!(holdall_backpacks::hosts_differ(&found.endpoints).is_empty());
     Ok((
         protocol,
-        protocol.sign_in().begin(net, &found, &ask(redirect, None)).await?,
+        protocol.sign_in.begin(net, &found, &ask(redirect, None)).await?,
     ))
 }
 
 /// Signs `person` in at the host, in the first protocol that it speaks.
-async fn signed_in(net: &Net, host: &Url, person: &Person) -> (&'static dyn Protocol, Grant) {
+async fn signed_in(net: &Net, host: &Url, person: &Person) -> (&'static Protocol, Grant) {
     let (protocol, started) = begun(net, host, "app.holdall.desktop:/oauth/callback/contract")
         .await
         .unwrap();
     let back = click_through(started.open.as_ref().unwrap(), person).await.unwrap();
     let started = Started::from_bytes(&started.to_bytes()).unwrap();
     let grant = protocol
-        .sign_in()
+        .sign_in
         .finish(net, started, Answer::Back(back), now())
         .await
         .unwrap();

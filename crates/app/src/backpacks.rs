@@ -26,8 +26,8 @@ fn row_view(row: holdall_library::BackpackRow, counts: BackpackCounts) -> view::
         id: row.id.to_string(),
         name: row.name,
         host: row.host,
-        protocol_title: protocol.map_or_else(|| row.protocol.clone(), |protocol| protocol.title().to_owned()),
-        can_push: protocol.is_some_and(|protocol| protocol.push().is_some())
+        protocol_title: protocol.map_or_else(|| row.protocol.clone(), |protocol| protocol.title.to_owned()),
+        can_push: protocol.is_some_and(|protocol| protocol.push.is_some())
             && !row.read_only
             && (may_add || row.scopes.is_empty()),
         protocol: row.protocol,
@@ -193,6 +193,6 @@ impl App {
         let Some(protocol) = holdall_backpacks::protocol(&row.protocol) else {
             return Ok(());
         };
-        Ok(protocol.sign_in().revoke(&self.net(), &grant).await?)
+        Ok(protocol.sign_in.revoke(&self.net(), &grant).await?)
     }
 }

@@ -50,10 +50,7 @@ pub(crate) fn read<T: Enveloped>(answer: &Answer, now: Option<DateTime<Utc>>) ->
 pub(crate) fn object<T: DeserializeOwned>(answer: &Answer) -> Result<T, BackpackError> {
     let read = serde_json::from_slice(&answer.body).map_err(|error| unreadable(answer, &error))?;
     if answer.body.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
-        return Err(BackpackError::HostTrouble {
-            status: answer.status,
-            what: "data of another shape than expected".into(),
-        });
+        return Err(BackpackError::odd(answer.status, "data of another shape than expected"));
     }
     Ok(read)
 }
@@ -67,10 +64,7 @@ fn unreadable(answer: &Answer, error: &serde_json::Error) -> BackpackError {
         serde_json::error::Category::Eof => "data that ends half-way",
         _ => "not JSON",
     };
-    BackpackError::HostTrouble {
-        status: answer.status,
-        what: what.into(),
-    }
+    BackpackError::odd(answer.status, what)
 }
 
 /// What a refusal means for the caller. `status` is the HTTP status, or a worse one told inside the body.

@@ -85,8 +85,8 @@ pub async fn discover(
     net: &Net,
     typed: &str,
     on_step: &(dyn Fn(Step) + Send + Sync),
-) -> Result<Vec<(&'static dyn Protocol, Found)>, BackpackError> {
-    among(net, typed, &|protocol| !protocol.on_request(), on_step).await
+) -> Result<Vec<(&'static Protocol, Found)>, BackpackError> {
+    among(net, typed, &|protocol| !protocol.on_request, on_step).await
 }
 
 /// As [`discover`], for the one protocol that the user named; also one that is spoken on request alone.
@@ -98,16 +98,16 @@ pub async fn discover_only(
     typed: &str,
     protocol: &str,
     on_step: &(dyn Fn(Step) + Send + Sync),
-) -> Result<Vec<(&'static dyn Protocol, Found)>, BackpackError> {
-    among(net, typed, &|known| known.id() == protocol, on_step).await
+) -> Result<Vec<(&'static Protocol, Found)>, BackpackError> {
+    among(net, typed, &|known| known.id == protocol, on_step).await
 }
 
 async fn among(
     net: &Net,
     typed: &str,
-    wanted: &(dyn Fn(&dyn Protocol) -> bool + Send + Sync),
+    wanted: &(dyn Fn(&Protocol) -> bool + Send + Sync),
     on_step: &(dyn Fn(Step) + Send + Sync),
-) -> Result<Vec<(&'static dyn Protocol, Found)>, BackpackError> {
+) -> Result<Vec<(&'static Protocol, Found)>, BackpackError> {
     let nobody = |why: &str| BackpackError::NotHere {
         protocol: "backpack",
         why: why.into(),
@@ -150,22 +150,22 @@ async fn ask(
     net: &Net,
     typed: &Url,
     at: &Url,
-    wanted: &(dyn Fn(&dyn Protocol) -> bool + Send + Sync),
+    wanted: &(dyn Fn(&Protocol) -> bool + Send + Sync),
     on_step: &(dyn Fn(Step) + Send + Sync),
-) -> Result<Vec<(&'static dyn Protocol, Found)>, BackpackError> {
+) -> Result<Vec<(&'static Protocol, Found)>, BackpackError> {
     let looks = PROTOCOLS
         .iter()
-        .filter(|protocol| wanted(**protocol))
+        .filter(|protocol| wanted(protocol))
         .map(|protocol| async move {
             let tell = |url: &Url, end: Option<StepEnd>, took: Duration| {
                 on_step(Step {
-                    protocol: protocol.id(),
+                    protocol: protocol.id,
                     url: url.clone(),
                     end,
                     took,
                 });
             };
-            (*protocol, through(protocol.sign_in(), net, typed, at, &tell).await)
+            (protocol, through(protocol.sign_in, net, typed, at, &tell).await)
         });
     let mut found = Vec::new();
     let mut whys = Vec::new();

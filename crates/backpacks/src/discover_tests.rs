@@ -72,7 +72,7 @@ async fn every_protocol_is_tried_and_every_step_told() {
         .unwrap();
     let ids: Vec<_> = found
         .iter()
-        .map(|(protocol, found)| (protocol.id(), found.name.as_str()))
+        .map(|(protocol, found)| (protocol.id, found.name.as_str()))
         .collect();
     assert_eq!(ids, [("badge-connect", "Test Badgr"), ("badgr-v2", "Test Badgr")]);
     let told = lines(&steps);

@@ -49,3 +49,13 @@ pub enum BackpackError {
     #[error(transparent)]
     Net(#[from] holdall_net::NetError),
 }
+
+impl BackpackError {
+    /// An answer with this HTTP status that makes no sense.
+    pub(crate) fn odd(status: u16, what: impl Into<String>) -> Self {
+        Self::HostTrouble {
+            status,
+            what: what.into(),
+        }
+    }
+}

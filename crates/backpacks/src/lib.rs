@@ -23,6 +23,7 @@ mod paging;
 mod protocol;
 mod request;
 mod sealed;
+mod session;
 
 #[cfg(test)]
 mod test_host;
@@ -34,6 +35,7 @@ pub use error::BackpackError;
 pub use grant::{Answer, Ask, Client, ClientAuth, Endpoints, Grant, Note, Started};
 pub use hosts::{Suggestion, hosts_differ, suggestions};
 pub use protocol::{
-    Cursor, Found, Item, OTHER_ISSUER, OTHER_VERSION, Offer, PROTOCOLS, Page, Profile, Protocol, Pull, Push, Session,
-    SignIn, Stored, protocol,
+    Cursor, Found, Item, OTHER_ISSUER, OTHER_VERSION, Offer, PROTOCOLS, Page, Profile, Protocol, Pull, Push, SignIn,
+    Stored, protocol,
 };
+pub use session::Session;

@@ -16,10 +16,7 @@ pub(crate) fn address(base: &Url, cursor: &Cursor) -> Result<Url, BackpackError>
     let (offset, since) = match cursor {
         // The host's own address, and only ever on its own origin.
         Cursor::Next(url) if same_origin(url, base) => return Ok(url.clone()),
-        Cursor::Next(_) => {
-            let what = "a next page on another host".into();
-            return Err(BackpackError::HostTrouble { status: 200, what });
-        }
+        Cursor::Next(_) => return Err(BackpackError::odd(200, "a next page on another host")),
         Cursor::Start { since } => (0, since),
         Cursor::Offset { offset, since } => (*offset, since),
     };
@@ -54,11 +51,10 @@ pub(crate) fn page(
         Some(url) if url == *asked => match items.is_empty() {
             true => None,
             false => {
-                let what = "a next page that is the same page again".into();
-                return Err(BackpackError::HostTrouble {
-                    status: answer.status,
-                    what,
-                });
+                return Err(BackpackError::odd(
+                    answer.status,
+                    "a next page that is the same page again",
+                ));
             }
         },
         Some(url) if same_origin(&url, base) => Some(Cursor::Next(url)),
@@ -87,10 +83,7 @@ pub(crate) fn page(
 
 /// The next page by counting.
 fn counted(cursor: &Cursor, asked: &Url, read: usize) -> Result<Cursor, BackpackError> {
-    let offset = offset(cursor, asked).ok_or_else(|| BackpackError::HostTrouble {
-        status: 200,
-        what: "a next page on another host".into(),
-    })?;
+    let offset = offset(cursor, asked).ok_or_else(|| BackpackError::odd(200, "a next page on another host"))?;
     let since = match cursor {
         Cursor::Start { since } | Cursor::Offset { since, .. } => *since,
         Cursor::Next(_) => since_of(asked),

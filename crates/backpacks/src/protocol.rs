@@ -1,4 +1,5 @@
-//! The traits that every backpack protocol speaks through. What a host cannot do is absent, never an error at run time.
+//! What every backpack protocol is, and the traits it speaks through. What a host cannot do is absent, never an error at
+//! run time.
 
 use std::fmt;
 
@@ -9,58 +10,74 @@ use holdall_net::Net;
 use url::Url;
 
 use crate::{
-    Answer, Ask, Awards, BackpackError, Collections, Endpoints, Grant, Started, Tend,
-    badge_connect::BadgeConnect,
-    badgr_v2::{BadgrAwards, BadgrV2},
-    mozilla::Mozilla,
-    ob3_api::Ob3Api,
+    Answer, Ask, Awards, BackpackError, Collections, Endpoints, Grant, Session, Started, Tend, badge_connect, badgr_v2,
+    mozilla, oauth, ob3_api,
 };
 
 /// Every protocol, in the order in which a host is tried.
-pub const PROTOCOLS: &[&dyn Protocol] = &[&BadgeConnect, &BadgrV2, &BadgrAwards, &Mozilla, &Ob3Api];
+pub const PROTOCOLS: &[Protocol] = &[
+    badge_connect::PROTOCOL,
+    badgr_v2::PROTOCOL,
+    badgr_v2::AWARDS,
+    mozilla::PROTOCOL,
+    ob3_api::PROTOCOL,
+];
 
 /// The protocol with this id.
-pub fn protocol(id: &str) -> Option<&'static dyn Protocol> {
-    PROTOCOLS.iter().copied().find(|protocol| protocol.id() == id)
+pub fn protocol(id: &str) -> Option<&'static Protocol> {
+    PROTOCOLS.iter().find(|protocol| protocol.id == id)
 }
 
-/// One way of speaking to a backpack host.
-pub trait Protocol: Send + Sync {
+/// One way of speaking to a backpack host: what it is called, and what it can.
+pub struct Protocol {
     /// Stored in the library with each backpack; never changes: `badge-connect`, `badgr-v2`.
-    fn id(&self) -> &'static str;
+    pub id: &'static str,
     /// Shown to the user, e.g. "Badge Connect".
-    fn title(&self) -> &'static str;
+    pub title: &'static str,
     /// How the user grants access.
-    fn sign_in(&self) -> &dyn SignIn;
+    pub sign_in: &'static dyn SignIn,
     /// Reading assertions, where the protocol can.
-    fn pull(&self) -> Option<&dyn Pull> {
-        None
-    }
+    pub pull: Option<&'static dyn Pull>,
     /// Adding assertions, where the protocol can.
-    fn push(&self) -> Option<&dyn Push> {
-        None
-    }
+    pub push: Option<&'static dyn Push>,
     /// Taking badges up and out, where the protocol can.
-    fn tend(&self) -> Option<&dyn Tend> {
-        None
-    }
+    pub tend: Option<&'static dyn Tend>,
     /// Collections of badges, where the protocol has them.
-    fn collections(&self) -> Option<&dyn Collections> {
-        None
-    }
+    pub collections: Option<&'static dyn Collections>,
     /// What the account awards to others, where the protocol tells.
-    fn awards(&self) -> Option<&dyn Awards> {
-        None
-    }
+    pub awards: Option<&'static dyn Awards>,
     /// Whether it is only spoken when the user names it: another protocol is the usual one at its hosts.
-    fn on_request(&self) -> bool {
-        false
+    pub on_request: bool,
+}
+
+impl Protocol {
+    /// A protocol that can nothing yet but sign in; what more it can is said beside it.
+    pub const fn new(id: &'static str, title: &'static str, sign_in: &'static dyn SignIn) -> Self {
+        Self {
+            id,
+            title,
+            sign_in,
+            pull: None,
+            push: None,
+            tend: None,
+            collections: None,
+            awards: None,
+            on_request: false,
+        }
+    }
+
+    /// That this protocol is not spoken here.
+    pub(crate) fn not_here(&self, why: impl Into<String>) -> BackpackError {
+        BackpackError::NotHere {
+            protocol: self.title,
+            why: why.into(),
+        }
     }
 }
 
-impl fmt::Debug for dyn Protocol {
+impl fmt::Debug for Protocol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.id())
+        f.write_str(self.id)
     }
 }
 
@@ -83,7 +100,8 @@ pub struct Found {
     pub privacy_url: Option<Url>,
 }
 
-/// Getting, renewing and giving back access.
+/// Getting, renewing and giving back access. What comes back, is renewed and is given back goes by OAuth 2 unless a
+/// protocol has a way of its own.
 #[async_trait]
 pub trait SignIn: Send + Sync {
     /// Where a host that speaks this protocol says so, most telling first, for what the user typed.
@@ -111,11 +129,20 @@ pub trait SignIn: Send + Sync {
         started: Started,
         answer: Answer,
         now: DateTime<Utc>,
-    ) -> Result<Grant, BackpackError>;
+    ) -> Result<Grant, BackpackError> {
+        match answer {
+            Answer::Back(back) => oauth::finish(net, started, &back, now).await,
+            Answer::Password { .. } => Err(BackpackError::BadReturn("this protocol knows no passwords")),
+        }
+    }
     /// A fresh grant for one that has expired; one request, never repeated here.
-    async fn renew(&self, net: &Net, grant: &Grant, now: DateTime<Utc>) -> Result<Grant, BackpackError>;
+    async fn renew(&self, net: &Net, grant: &Grant, now: DateTime<Utc>) -> Result<Grant, BackpackError> {
+        oauth::renew(net, grant, now).await
+    }
     /// Gives the grant back, where the host can take it.
-    async fn revoke(&self, net: &Net, grant: &Grant) -> Result<(), BackpackError>;
+    async fn revoke(&self, net: &Net, grant: &Grant) -> Result<(), BackpackError> {
+        oauth::revoke(net, grant).await
+    }
     /// Whether a name and a password can take the place of the browser.
     fn takes_password(&self) -> bool {
         false
@@ -132,16 +159,6 @@ pub trait SignIn: Send + Sync {
     fn tokens_in_callback(&self) -> bool {
         false
     }
-}
-
-/// What a call to a signed-in backpack needs.
-pub struct Session<'a> {
-    /// The door.
-    pub net: &'a Net,
-    /// The grant; its access token goes only to the origin of `api_base`.
-    pub grant: &'a Grant,
-    /// For `Retry-After` dates.
-    pub now: DateTime<Utc>,
 }
 
 /// Who is signed in.

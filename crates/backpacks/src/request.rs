@@ -61,10 +61,10 @@ pub(crate) async fn send(net: &Net, request: Request) -> Result<Answer, Backpack
     let called = request.bearer.is_some().then(|| request.url.clone());
     let answer = net.send(request).await?;
     match called {
-        Some(url) if !same_origin(&url, &answer.url) => Err(BackpackError::HostTrouble {
-            status: answer.status,
-            what: "an answer from another host than the one asked".into(),
-        }),
+        Some(url) if !same_origin(&url, &answer.url) => Err(BackpackError::odd(
+            answer.status,
+            "an answer from another host than the one asked",
+        )),
         _ => Ok(answer),
     }
 }

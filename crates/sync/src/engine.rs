@@ -19,7 +19,7 @@ use crate::documents::{KeptDocuments, Web};
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 /// Finds a protocol by its id.
-pub type Protocols = Arc<dyn Fn(&str) -> Option<&'static dyn Protocol> + Send + Sync>;
+pub type Protocols = Arc<dyn Fn(&str) -> Option<&'static Protocol> + Send + Sync>;
 
 /// The library, the door, the key and the clock. Cheap to clone.
 #[derive(Clone)]

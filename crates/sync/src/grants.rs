@@ -39,7 +39,7 @@ pub struct Held {
     /// Its row as it was when the lock was taken.
     pub row: BackpackRow,
     /// How it speaks.
-    pub protocol: &'static dyn Protocol,
+    pub protocol: &'static Protocol,
     grant: Mutex<Grant>,
     lock: Arc<BackpackLock>,
 }
@@ -125,7 +125,7 @@ impl Held {
     /// Who is signed in.
     pub async fn profile(&self) -> Result<Profile, SyncError> {
         let known = self.known().await?;
-        self.patiently(&ProfileCall(self.protocol.sign_in(), &known)).await
+        self.patiently(&ProfileCall(self.protocol.sign_in, &known)).await
     }
 
     /// Who the user is known to be here.
@@ -135,7 +135,7 @@ impl Held {
 
     /// The form in which a badge would go to this backpack, or why it cannot.
     pub(crate) fn form(&self, offer: &Offer) -> Result<&'static str, &'static str> {
-        let push = self.protocol.push().ok_or("it cannot take badges")?;
+        let push = self.protocol.push.ok_or("it cannot take badges")?;
         match self.grant.try_lock() {
             Ok(grant) => push.form_under(&grant, offer),
             // A call is under way: it will be asked again before the badge is sent.
@@ -148,7 +148,7 @@ impl Held {
     /// # Errors
     /// `NotPossible` when the protocol cannot list.
     pub async fn page(&self, cursor: &Cursor) -> Result<Page, SyncError> {
-        let pull = self.protocol.pull().ok_or(SyncError::NotPossible {
+        let pull = self.protocol.pull.ok_or(SyncError::NotPossible {
             what: "list its badges",
         })?;
         let known = self.known().await?;
@@ -162,7 +162,7 @@ impl Held {
     pub async fn push(&self, offer: &Offer) -> Result<Stored, SyncError> {
         let push = self
             .protocol
-            .push()
+            .push
             .ok_or(SyncError::NotPossible { what: "take badges" })?;
         self.call(&PushCall(push, offer)).await
     }
@@ -170,7 +170,7 @@ impl Held {
     /// Gives the grant back to the host, where it can take it; forgetting it here is the caller's.
     pub async fn revoke(&self) -> Result<(), SyncError> {
         let grant = self.grant.lock().await;
-        Ok(self.protocol.sign_in().revoke(&self.engine.net, &grant).await?)
+        Ok(self.protocol.sign_in.revoke(&self.engine.net, &grant).await?)
     }
 
     async fn patiently<T>(&self, call: &dyn Call<T>) -> Result<T, SyncError> {
@@ -260,16 +260,11 @@ fn breaks_down(renewed: &Result<Grant, BackpackError>) -> bool {
     matches!(renewed, Err(BackpackError::HostTrouble { status: 500, .. }))
 }
 
-async fn renew(
-    engine: &Engine,
-    id: BackpackId,
-    protocol: &'static dyn Protocol,
-    used: &Grant,
-) -> Result<Grant, SyncError> {
-    let mut renewed = protocol.sign_in().renew(&engine.net, used, engine.now()).await;
+async fn renew(engine: &Engine, id: BackpackId, protocol: &'static Protocol, used: &Grant) -> Result<Grant, SyncError> {
+    let mut renewed = protocol.sign_in.renew(&engine.net, used, engine.now()).await;
     if breaks_down(&renewed) {
         tokio::time::sleep(seconds(engine.second, AFTER_A_BREAKDOWN_S)).await;
-        renewed = protocol.sign_in().renew(&engine.net, used, engine.now()).await;
+        renewed = protocol.sign_in.renew(&engine.net, used, engine.now()).await;
         if breaks_down(&renewed) {
             sign_out(engine, id, true).await?;
             return Err(SyncError::SignInNeeded);

@@ -105,7 +105,7 @@ impl<'a> Pulling<'a> {
         began: DateTime<Utc>,
         progress: &'a OnProgress,
     ) -> Result<Self, SyncError> {
-        let pull = held.protocol.pull().ok_or(SyncError::NotPossible {
+        let pull = held.protocol.pull.ok_or(SyncError::NotPossible {
             what: "list its badges",
         })?;
         let listing = plan::listing(&held.row, began, ask.full, pull.knows_since());
@@ -148,7 +148,7 @@ impl<'a> Pulling<'a> {
         let end = pages.end();
         let full = self.listing == Listing::Full;
         // What a listing of a part lacks may lie in the rest.
-        let tells_all = self.held.protocol.pull().is_some_and(|pull| pull.lists_all());
+        let tells_all = self.held.protocol.pull.is_some_and(|pull| pull.lists_all());
         if full && end.complete && tells_all {
             self.mark_gone().await?;
         }

@@ -18,7 +18,7 @@ impl<'a> HeldTarget<'a> {
     /// # Errors
     /// `NotPossible` when the backpack cannot take badges, or was connected without asking for that.
     pub fn new(held: &'a Held) -> Result<Self, SyncError> {
-        if held.protocol.push().is_none() || held.row.read_only {
+        if held.protocol.push.is_none() || held.row.read_only {
             return Err(SyncError::NotPossible { what: "take badges" });
         }
         Ok(Self {
@@ -40,7 +40,7 @@ impl<'a> HeldTarget<'a> {
                 let what = fault.to_string();
                 *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(fault);
                 BackpackError::NotHere {
-                    protocol: self.held.protocol.title(),
+                    protocol: self.held.protocol.title,
                     why: what,
                 }
             }
@@ -55,7 +55,7 @@ impl Target for HeldTarget<'_> {
     }
 
     fn tells_by_pushing(&self) -> bool {
-        self.held.protocol.pull().is_some_and(|pull| !pull.lists_all())
+        self.held.protocol.pull.is_some_and(|pull| !pull.lists_all())
     }
 
     async fn push(&self, offer: &Offer) -> Result<Stored, BackpackError> {

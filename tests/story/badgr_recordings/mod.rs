@@ -41,11 +41,11 @@ fn net() -> Net {
     Net::new(config).unwrap()
 }
 
-fn endpoints(root: &Url, protocol: &dyn Protocol) -> Endpoints {
+fn endpoints(root: &Url, protocol: &Protocol) -> Endpoints {
     let at = |path: &str| root.join(path).unwrap();
     Endpoints {
         typed: root.clone(),
-        api_base: if protocol.id() == "badge-connect" {
+        api_base: if protocol.id == "badge-connect" {
             at("/bcv1")
         } else {
             root.clone()
@@ -78,7 +78,7 @@ fn client(exchange: &Exchange) -> Client {
     }
 }
 
-fn grant(root: &Url, protocol: &dyn Protocol, exchange: &Exchange) -> Grant {
+fn grant(root: &Url, protocol: &Protocol, exchange: &Exchange) -> Grant {
     let token = exchange.form("refresh_token").or_else(|| exchange.form("token"));
     Grant {
         access_token: secret(exchange.bearer().unwrap_or("an-access-token")),
@@ -94,7 +94,7 @@ fn grant(root: &Url, protocol: &dyn Protocol, exchange: &Exchange) -> Grant {
 /// How one call ended: in a word, or in an error.
 async fn ended(
     case: &Case,
-    protocol: &'static dyn Protocol,
+    protocol: &'static Protocol,
     host: &Host,
     first: &Exchange,
 ) -> Result<String, BackpackError> {
@@ -104,7 +104,7 @@ async fn ended(
         grant: &grant,
         now: now(),
     };
-    let sign_in = protocol.sign_in();
+    let sign_in = protocol.sign_in;
     Ok(match case.call {
         Call::Profile => {
             let profile = sign_in.profile(&session).await?;
@@ -112,7 +112,7 @@ async fn ended(
         }
         Call::Pull => {
             let page = protocol
-                .pull()
+                .pull
                 .unwrap()
                 .page(&session, &Cursor::Start { since: None })
                 .await?;
@@ -148,15 +148,15 @@ async fn ended(
                     ..Offer::default()
                 },
             };
-            format!("{:?}", protocol.push().unwrap().push(&session, &offer).await?)
+            format!("{:?}", protocol.push.unwrap().push(&session, &offer).await?)
         }
         Call::Accept(id) => {
-            protocol.tend().unwrap().accept(&session, id).await?;
+            protocol.tend.unwrap().accept(&session, id).await?;
             "accepted".to_owned()
         }
         Call::Remove(id) => {
             let confirmed = Confirmed::by_the_user(id);
-            format!("{:?}", protocol.tend().unwrap().remove(&session, confirmed).await?)
+            format!("{:?}", protocol.tend.unwrap().remove(&session, confirmed).await?)
         }
         Call::Token => {
             let started = started(&host.root, protocol, first);
@@ -215,7 +215,7 @@ fn scopes(grant: &Grant) -> String {
     format!("{}{again}", grant.scopes.join(" "))
 }
 
-fn started(root: &Url, protocol: &dyn Protocol, exchange: &Exchange) -> Started {
+fn started(root: &Url, protocol: &Protocol, exchange: &Exchange) -> Started {
     let redirect = exchange
         .form("redirect_uri")
         .unwrap_or_else(|| "http://127.0.0.1:7777/cb".to_owned());

@@ -183,7 +183,7 @@ impl Column {
         format!("`{}`, {}", self.protocol, self.host)
     }
 
-    pub(super) fn spoken(&self) -> &'static dyn Protocol {
+    pub(super) fn spoken(&self) -> &'static Protocol {
         protocol(self.protocol).unwrap_or_else(|| panic!("{} is no protocol", self.protocol))
     }
 
@@ -242,7 +242,7 @@ impl Scene<'_> {
     /// A grant of the real protocol, through the host's own pages.
     pub(super) async fn grant(&self) -> Grant {
         let what = self.column.title();
-        let sign_in = self.column.spoken().sign_in();
+        let sign_in = self.column.spoken().sign_in;
         let found = sign_in
             .discover(&self.net, &self.host.base)
             .await

@@ -41,7 +41,7 @@ pub(super) async fn connect(column: &Column, site: &Issuers) -> Vec<(&'static st
 async fn by(scene: &Scene<'_>, way: &str) -> &'static str {
     let column = scene.column;
     let what = format!("{} by {way}", column.title());
-    let sign_in = column.spoken().sign_in();
+    let sign_in = column.spoken().sign_in;
     let stage = Stage::set(Secrets::File).with("HOLDALL_RELAY", RELAY);
     // Hosts that tell addresses as hashes only are understood by who knows them.
     if sign_in.tokens_in_callback() {

@@ -103,9 +103,9 @@ fn play(column: &Column) -> Vec<&'static str> {
 fn every_protocol_has_a_column() {
     for protocol in PROTOCOLS {
         assert!(
-            COLUMNS.iter().any(|column| column.protocol == protocol.id()),
+            COLUMNS.iter().any(|column| column.protocol == protocol.id),
             "{} is missing in tests/story/table/column.rs",
-            protocol.id()
+            protocol.id
         );
     }
 }

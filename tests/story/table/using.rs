@@ -35,13 +35,13 @@ fn known(scene: &Scene<'_>) -> Vec<Identity> {
 
 /// A call that needs the grant.
 async fn asked(scene: &Scene<'_>, session: &Session<'_>) -> Result<(), BackpackError> {
-    let sign_in = scene.column.spoken().sign_in();
+    let sign_in = scene.column.spoken().sign_in;
     sign_in.profile_among(session, &known(scene)).await.map(drop)
 }
 
 async fn profile(scene: &Scene<'_>) -> &'static str {
     let grant = scene.grant().await;
-    let sign_in = scene.column.spoken().sign_in();
+    let sign_in = scene.column.spoken().sign_in;
     let profile = sign_in
         .profile_among(&scene.session(&grant), &known(scene))
         .await
@@ -60,7 +60,7 @@ async fn profile(scene: &Scene<'_>) -> &'static str {
 
 /// Every page of a listing.
 async fn listing(scene: &Scene<'_>, session: &Session<'_>, since: Option<DateTime<Utc>>) -> Vec<Item> {
-    let pull = scene.column.spoken().pull().expect("asked before");
+    let pull = scene.column.spoken().pull.expect("asked before");
     let mut cursor = Some(Cursor::Start { since });
     let mut items: Vec<Item> = Vec::new();
     while let Some(at) = cursor.take() {
@@ -85,11 +85,11 @@ fn ids(items: &[Item]) -> Vec<&str> {
 async fn pull_all(scene: &Scene<'_>) -> &'static str {
     let what = scene.column.title();
     let spoken = scene.column.spoken();
-    if spoken.pull().is_none() {
+    if spoken.pull.is_none() {
         return "cannot";
     }
     scene.host.knobs().switch(|it| it.page_size = 2);
-    let mut held: Vec<String> = match spoken.awards() {
+    let mut held: Vec<String> = match spoken.awards {
         // What the account awards is made at the host, not held in a backpack.
         Some(_) => {
             let email = &scene.person.emails[0];
@@ -124,7 +124,7 @@ async fn pull_all(scene: &Scene<'_>) -> &'static str {
 
 async fn pull_changes(scene: &Scene<'_>) -> &'static str {
     let what = scene.column.title();
-    if !scene.column.spoken().pull().is_some_and(|pull| pull.knows_since()) {
+    if !scene.column.spoken().pull.is_some_and(|pull| pull.knows_since()) {
         return "cannot";
     }
     let grant = scene.grant().await;
@@ -202,7 +202,7 @@ async fn push(scene: &Scene<'_>, signed: bool) -> &'static str {
     } else {
         &scene.badges.hosted
     };
-    let Some(push) = scene.column.spoken().push() else {
+    let Some(push) = scene.column.spoken().push else {
         return "cannot";
     };
     let offer = offer(piece).await;
@@ -228,7 +228,7 @@ async fn push(scene: &Scene<'_>, signed: bool) -> &'static str {
 
 async fn push_duplicate(scene: &Scene<'_>) -> &'static str {
     let what = scene.column.title();
-    let Some(push) = scene.column.spoken().push() else {
+    let Some(push) = scene.column.spoken().push else {
         return "cannot";
     };
     let piece = &scene.badges.hosted;
@@ -248,7 +248,7 @@ async fn push_duplicate(scene: &Scene<'_>) -> &'static str {
 async fn refresh(scene: &Scene<'_>) -> &'static str {
     let what = scene.column.title();
     let grant = scene.grant().await;
-    let sign_in = scene.column.spoken().sign_in();
+    let sign_in = scene.column.spoken().sign_in;
     match sign_in.renew(&scene.net, &grant, now()).await {
         Ok(fresh) => {
             asked(scene, &scene.session(&fresh)).await.unwrap();
@@ -269,7 +269,7 @@ async fn expired(scene: &Scene<'_>) -> &'static str {
     tokio::time::sleep(Duration::from_millis(1200)).await;
     let ended = asked(scene, &scene.session(&grant)).await.unwrap_err();
     assert!(matches!(ended, BackpackError::SignedOut), "{what}: {ended:?}");
-    let sign_in = scene.column.spoken().sign_in();
+    let sign_in = scene.column.spoken().sign_in;
     match sign_in.renew(&scene.net, &grant, now()).await {
         Ok(fresh) => {
             asked(scene, &scene.session(&fresh)).await.unwrap();
@@ -289,7 +289,7 @@ async fn revoked(scene: &Scene<'_>) -> &'static str {
     scene.host.knobs().revoke_all_grants();
     let ended = asked(scene, &scene.session(&grant)).await.unwrap_err();
     assert!(matches!(ended, BackpackError::SignedOut), "{what}: {ended:?}");
-    let sign_in = scene.column.spoken().sign_in();
+    let sign_in = scene.column.spoken().sign_in;
     let ended = sign_in.renew(&scene.net, &grant, now()).await.unwrap_err();
     assert!(matches!(ended, BackpackError::SignedOut), "{what}: {ended:?}");
     "new sign-in"
@@ -298,7 +298,7 @@ async fn revoked(scene: &Scene<'_>) -> &'static str {
 async fn disconnect(scene: &Scene<'_>) -> &'static str {
     let what = scene.column.title();
     let grant = scene.grant().await;
-    let sign_in = scene.column.spoken().sign_in();
+    let sign_in = scene.column.spoken().sign_in;
     // A host that cannot take a grant back, or will not, keeps nobody from forgetting it.
     let ended = sign_in.revoke(&scene.net, &grant).await;
     match (asked(scene, &scene.session(&grant)).await, ended) {

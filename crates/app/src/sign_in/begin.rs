@@ -65,7 +65,7 @@ impl Drive {
         let host = address::host(&self.typed);
         let kept = match (fresh, self.ask.client_id.is_some()) {
             (false, false) => {
-                app.kept_client(&key, offer.protocol.id(), &host, !self.ask.read_only)
+                app.kept_client(&key, offer.protocol.id, &host, !self.ask.read_only)
                     .await?
             }
             _ => None,
@@ -95,7 +95,7 @@ impl Drive {
         };
         let net = app.net();
         let started = tokio::select! {
-            started = offer.protocol.sign_in().begin(&net, &offer.found, &ask) => started,
+            started = offer.protocol.sign_in.begin(&net, &offer.found, &ask) => started,
             () = cancelled(&mut self.steered) => return Err(UserError::new(Code::Cancelled)),
         };
         let error = match started {
@@ -137,7 +137,7 @@ impl Drive {
         let wanted = self.wanted(way).await?;
         let new = NewSignIn {
             state_hash,
-            protocol: offer.protocol.id().to_owned(),
+            protocol: offer.protocol.id.to_owned(),
             typed: wanted.typed,
             way: wanted.way,
             name: wanted.name,

@@ -27,7 +27,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(600);
 
 /// What a host offers, and how it is spoken to.
 pub(super) struct Offer {
-    pub(super) protocol: &'static dyn Protocol,
+    pub(super) protocol: &'static Protocol,
     pub(super) found: Found,
 }
 
@@ -152,7 +152,7 @@ impl Drive {
         let (net, connection) = (self.connection.app.net(), self.connection.clone());
         let tell = |told: holdall_backpacks::Step| {
             let looked = match holdall_backpacks::protocol(told.protocol) {
-                Some(protocol) => step(TrailKind::Looked).param("protocol", protocol.title()),
+                Some(protocol) => step(TrailKind::Looked).param("protocol", protocol.title),
                 None => step(TrailKind::Badge),
             }
             .at(&told.url);
@@ -176,8 +176,8 @@ impl Drive {
         };
         let named = wanted.as_deref().and_then(holdall_backpacks::protocol);
         let discovered = async {
-            match named.filter(|protocol| protocol.on_request()) {
-                Some(protocol) => holdall_backpacks::discover_only(&net, &typed, protocol.id(), &tell).await,
+            match named.filter(|protocol| protocol.on_request) {
+                Some(protocol) => holdall_backpacks::discover_only(&net, &typed, protocol.id, &tell).await,
                 None => holdall_backpacks::discover(&net, &typed, &tell).await,
             }
         };
@@ -199,15 +199,15 @@ impl Drive {
         self.connection.settle(reached.done(begun));
         // A password is a thing of one protocol, and a client typed by hand opens hosts that do not register.
         let by_password = self.ask.way == Some(WayBack::Password);
-        let fits = |protocol: &dyn Protocol| match &wanted {
-            Some(id) => protocol.id() == id,
-            None => !by_password || protocol.sign_in().takes_password(),
+        let fits = |protocol: &Protocol| match &wanted {
+            Some(id) => protocol.id == id,
+            None => !by_password || protocol.sign_in.takes_password(),
         };
         let none = || UserError::new(Code::NotABackpack);
-        let mut fitting = found.into_iter().filter(|(protocol, _)| fits(*protocol));
+        let mut fitting = found.into_iter().filter(|(protocol, _)| fits(protocol));
         let (protocol, best) = fitting.next().ok_or_else(none)?;
         let more = fitting
-            .filter(|(other, _)| other.id() == protocol.id())
+            .filter(|(other, _)| other.id == protocol.id)
             .map(|(_, found)| found);
         let found = self.one_of(best, more.collect()).await?;
         let typed = std::mem::replace(&mut self.typed, found.endpoints.typed.clone());
@@ -341,7 +341,7 @@ impl Drive {
             redirect,
             relay: app.door().relay,
         };
-        let started = offer.protocol.sign_in().begin(&app.net(), &offer.found, &ask).await?;
+        let started = offer.protocol.sign_in.begin(&app.net(), &offer.found, &ask).await?;
         let answer = Answer::Password {
             user,
             password: SecretString::from(password),

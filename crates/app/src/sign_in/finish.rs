@@ -55,7 +55,7 @@ impl App {
         };
         // Tokens that came by a way that others can read are not used.
         let holds_tokens =
-            holdall_backpacks::protocol(&waits.protocol).is_some_and(|it| it.sign_in().tokens_in_callback());
+            holdall_backpacks::protocol(&waits.protocol).is_some_and(|it| it.sign_in.tokens_in_callback());
         if holds_tokens && matches!(way, WayBack::Scheme | WayBack::Relay) {
             return Ok(false);
         }
@@ -129,7 +129,7 @@ impl App {
     /// Turns an answer into a backpack: exchange, profile, row.
     pub(super) async fn grant_of(
         &self,
-        protocol: &'static dyn Protocol,
+        protocol: &'static Protocol,
         started: Started,
         answer: Answer,
         wanted: &Wanted,
@@ -139,7 +139,7 @@ impl App {
         let no_pkce = started.notes.contains(&Note::NoPkce);
         let redirect = started.redirect.clone();
         let begun = Instant::now();
-        let grant = match protocol.sign_in().finish(&net, started, answer, self.now()).await {
+        let grant = match protocol.sign_in.finish(&net, started, answer, self.now()).await {
             Ok(grant) => grant,
             Err(error) => {
                 trail.push(step(TrailKind::Granted).failed(begun, &error.to_string()));
@@ -154,7 +154,7 @@ impl App {
         if no_pkce {
             trail.push(step(TrailKind::NoPkce).done(begun));
         }
-        let profile = self.profile_of(protocol.sign_in(), &grant, trail).await?;
+        let profile = self.profile_of(protocol.sign_in, &grant, trail).await?;
         self.save(Gained {
             protocol,
             grant,

@@ -91,7 +91,7 @@ impl Drive {
     /// named now, or the one that this backpack was connected by. Its address is pasted.
     pub(super) fn issuer_page(&self, offer: &Offer, way: WayBack, kept: Option<&Url>) -> Answered<Option<Url>> {
         let usage = |why: &str| UserError::new(Code::Usage).with("why", why);
-        let binds = offer.protocol.sign_in().tokens_in_callback();
+        let binds = offer.protocol.sign_in.tokens_in_callback();
         let page = match &self.ask.issuer {
             Some(_) if !binds => return Err(usage("This backpack is not connected for one issuer.")),
             Some(typed) => Some(address::read(typed, self.connection.app.door().local_hosts)?),

@@ -19,7 +19,7 @@ use crate::{
 
 /// What a sign-in brought.
 pub(super) struct Gained<'a> {
-    pub(super) protocol: &'static dyn Protocol,
+    pub(super) protocol: &'static Protocol,
     pub(super) grant: Grant,
     pub(super) profile: Option<Profile>,
     pub(super) redirect: Url,
@@ -50,7 +50,7 @@ impl App {
         let client = (wanted.way != "password").then(|| kept.to_bytes());
         let access = grant.to_bytes();
         let new = NewBackpack {
-            protocol: protocol.id().to_owned(),
+            protocol: protocol.id.to_owned(),
             name: wanted.name.clone().unwrap_or_default(),
             letter: String::new(),
             cloth: String::new(),

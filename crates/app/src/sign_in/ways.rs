@@ -18,7 +18,7 @@ pub(super) const LOOPBACK_PATH: &str = "/oauth/callback";
 /// What decides.
 pub(super) struct Circumstances<'a> {
     /// The protocol spoken.
-    pub(super) protocol: &'a dyn Protocol,
+    pub(super) protocol: &'a Protocol,
     /// What the host offers.
     pub(super) found: &'a Found,
     /// Whether there is a client typed by the user.
@@ -53,7 +53,7 @@ impl Circumstances<'_> {
 
     /// Whether a way goes here, and why (not).
     fn judge(&self, way: WayBack) -> Result<WayWhy, WayWhy> {
-        let sign_in = self.protocol.sign_in();
+        let sign_in = self.protocol.sign_in;
         let tokens = sign_in.tokens_in_callback();
         if way == WayBack::Password {
             return match sign_in.takes_password() {
@@ -263,19 +263,19 @@ mod tests {
         use WayBack::{Loopback, Paste};
         let holds_tokens = holdall_backpacks::PROTOCOLS
             .iter()
-            .filter(|it| it.sign_in().tokens_in_callback());
+            .filter(|it| it.sign_in.tokens_in_callback());
         let mut count = 0;
         for protocol in holds_tokens {
             count += 1;
             assert_eq!(
-                ways(protocol.id(), false, false, true),
+                ways(protocol.id, false, false, true),
                 [Loopback, Paste],
                 "{}",
-                protocol.id()
+                protocol.id
             );
             let (found, door) = (found("https://pack.example", false), door(true));
             for way in [WayBack::Scheme, WayBack::Relay] {
-                let error = here(protocol.id(), &found, &door, &[]).choose(Some(way)).unwrap_err();
+                let error = here(protocol.id, &found, &door, &[]).choose(Some(way)).unwrap_err();
                 assert_eq!(error.params["why"], "tokens-in-answer");
             }
         }

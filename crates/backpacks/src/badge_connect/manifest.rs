@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::{Host, Url};
 
-use super::TITLE;
+use super::PROTOCOL;
 use crate::{BackpackError, Endpoints, Found, answers, codes, hosts, request};
 
 /// Where the specification puts it.
@@ -81,13 +81,12 @@ pub(crate) async fn look(net: &Net, typed: &Url, place: &Url) -> Result<Vec<Foun
     asked.limit = Limit::Document;
     asked.redirects = Redirects::Follow;
     let answer = request::send(net, asked).await?;
-    let not_here = |why: String| BackpackError::NotHere { protocol: TITLE, why };
     let host = place.host_str().unwrap_or_default();
     match answer.status {
         200..300 => read_manifest(&answer.body, &answer.url, typed)
-            .map_err(|why| not_here(format!("{host} answered {why} in the place of its connection file"))),
+            .map_err(|why| PROTOCOL.not_here(format!("{host} answered {why} in the place of its connection file"))),
         408 | 425 | 429 | 500.. => Err(answers::refusal(&answer, answer.status, None)),
-        status => Err(not_here(format!("{host} has no connection file (HTTP {status})"))),
+        status => Err(PROTOCOL.not_here(format!("{host} has no connection file (HTTP {status})"))),
     }
 }
 

@@ -21,44 +21,24 @@ pub(crate) use manifest::{WELL_KNOWN, look as manifest_at, places_of};
 pub(crate) use scopes::OFFLINE;
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
 use holdall_net::Net;
 use secrecy::SecretString;
 use url::Url;
 
 use crate::{
-    Answer, Ask, BackpackError, Client, Found, Grant, Note, Profile, Protocol, Pull, Push, Session, SignIn, Started,
-    hosts,
+    Ask, BackpackError, Client, Found, Note, Profile, Protocol, Session, SignIn, Started, hosts,
     oauth::{self, authorize},
 };
-
-/// What the protocol is called.
-const TITLE: &str = "Badge Connect";
 
 /// Badge Connect.
 pub(crate) struct BadgeConnect;
 
-impl Protocol for BadgeConnect {
-    fn id(&self) -> &'static str {
-        "badge-connect"
-    }
-
-    fn title(&self) -> &'static str {
-        TITLE
-    }
-
-    fn sign_in(&self) -> &dyn SignIn {
-        self
-    }
-
-    fn pull(&self) -> Option<&dyn Pull> {
-        Some(self)
-    }
-
-    fn push(&self) -> Option<&dyn Push> {
-        Some(self)
-    }
-}
+/// What it is called, and what it can.
+pub(crate) const PROTOCOL: Protocol = Protocol {
+    pull: Some(&BadgeConnect),
+    push: Some(&BadgeConnect),
+    ..Protocol::new("badge-connect", "Badge Connect", &BadgeConnect)
+};
 
 #[async_trait]
 impl SignIn for BadgeConnect {
@@ -74,30 +54,6 @@ impl SignIn for BadgeConnect {
         begin(net, found, ask, scopes::wanted(&found.scopes, ask.write)).await
     }
 
-    async fn finish(
-        &self,
-        net: &Net,
-        started: Started,
-        answer: Answer,
-        now: DateTime<Utc>,
-    ) -> Result<Grant, BackpackError> {
-        match answer {
-            Answer::Back(back) => {
-                let (code, told) = oauth::code_of(&started, &back)?;
-                oauth::finish_code(net, started, code, told, now).await
-            }
-            Answer::Password { .. } => Err(BackpackError::BadReturn("this protocol knows no passwords")),
-        }
-    }
-
-    async fn renew(&self, net: &Net, grant: &Grant, now: DateTime<Utc>) -> Result<Grant, BackpackError> {
-        oauth::renew(net, grant, now).await
-    }
-
-    async fn revoke(&self, net: &Net, grant: &Grant) -> Result<(), BackpackError> {
-        oauth::revoke(net, grant).await
-    }
-
     async fn profile(&self, session: &Session<'_>) -> Result<Profile, BackpackError> {
         reading::profile(session).await
     }
@@ -107,10 +63,7 @@ impl SignIn for BadgeConnect {
 /// in every protocol whose clients register themselves.
 pub(crate) async fn begin(net: &Net, found: &Found, ask: &Ask, wanted: Vec<String>) -> Result<Started, BackpackError> {
     let page = found.endpoints.authorization_url.as_ref();
-    let page = page.ok_or(BackpackError::NotHere {
-        protocol: TITLE,
-        why: "there is no sign-in page".into(),
-    })?;
+    let page = page.ok_or_else(|| PROTOCOL.not_here("there is no sign-in page"))?;
     let (client, scopes, mut notes) = match ask.client.as_ref() {
         Some(client) => (client.clone(), wanted, Vec::new()),
         None => {

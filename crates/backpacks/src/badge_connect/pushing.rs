@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use holdall_net::{Answer, Method, Purpose};
+use holdall_net::{Answer, Method};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use url::Url;
@@ -15,7 +15,6 @@ use crate::{
     BackpackError, OTHER_VERSION, Offer, Push, Session, Stored,
     answers::{self, Enveloped, Status},
     codes,
-    request::{self, below, secrets_of, without},
 };
 
 #[derive(Deserialize)]
@@ -56,7 +55,7 @@ impl Push for BadgeConnect {
             (_, _, Some(jws)) => signed(session, jws).await,
             _ => return Err(refused("there is nothing to send")),
         };
-        sent.map_err(|error| without(error, &secrets_of(session.grant)))
+        sent.map_err(|error| session.quiet(error))
     }
 }
 
@@ -88,9 +87,8 @@ async fn signed(session: &Session<'_>, jws: &str) -> Result<Stored, BackpackErro
 }
 
 async fn send(session: &Session<'_>, body: &Value) -> Result<Stored, BackpackError> {
-    let url = below(&session.grant.endpoints.api_base, "assertions");
-    let asked = request::call(Method::POST, &url, session.grant, Purpose::Push);
-    let answer = request::send(session.net, request::with_json(asked, body)).await?;
+    let url = session.at("assertions");
+    let answer = session.send(Method::POST, &url, body).await?;
     read(&answer, session.now)
 }
 

@@ -2,7 +2,7 @@
 //! specification's own names.
 
 use chrono::{DateTime, Utc};
-use holdall_net::{Answer, Limit, Method, Purpose};
+use holdall_net::Answer;
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 use url::Url;
@@ -11,7 +11,6 @@ use crate::{
     BackpackError, Cursor, Item, Page, Profile, Pull, Session,
     answers::{self, Enveloped, Status},
     identities, listing, paging,
-    request::{self, below, secrets_of, without},
 };
 
 #[derive(Deserialize)]
@@ -31,20 +30,15 @@ impl Enveloped for ProfileAnswer {
 
 /// Who is signed in.
 pub(super) async fn profile(session: &Session<'_>) -> Result<Profile, BackpackError> {
-    let url = below(&session.grant.endpoints.api_base, "profile");
-    let asked = request::call(Method::GET, &url, session.grant, Purpose::Pull);
-    let answer = request::send(session.net, asked).await?;
-    read_profile(&answer, session.now).map_err(|error| without(error, &secrets_of(session.grant)))
+    let answer = session.fetch(&session.at("profile")).await?;
+    read_profile(&answer, session.now).map_err(|error| session.quiet(error))
 }
 
 pub(super) fn read_profile(answer: &Answer, now: DateTime<Utc>) -> Result<Profile, BackpackError> {
     let body: ProfileAnswer = answers::read(answer, Some(now))?;
     let told = body.profile.or_else(|| body.results?.into_iter().next());
     let Some(Value::Object(told)) = told else {
-        return Err(BackpackError::HostTrouble {
-            status: answer.status,
-            what: "an answer without a profile".into(),
-        });
+        return Err(BackpackError::odd(answer.status, "an answer without a profile"));
     };
     Ok(identities::profile(&told))
 }
@@ -74,12 +68,10 @@ impl Enveloped for Assertions {
 #[async_trait::async_trait]
 impl Pull for super::BadgeConnect {
     async fn page(&self, session: &Session<'_>, cursor: &Cursor) -> Result<Page, BackpackError> {
-        let base = below(&session.grant.endpoints.api_base, "assertions");
+        let base = session.at("assertions");
         let url = paging::address(&base, cursor)?;
-        let mut asked = request::call(Method::GET, &url, session.grant, Purpose::Pull);
-        asked.limit = Limit::List;
-        let answer = request::send(session.net, asked).await?;
-        read_page(&answer, &base, cursor, &url, session.now).map_err(|error| without(error, &secrets_of(session.grant)))
+        let answer = session.fetch_list(&url).await?;
+        read_page(&answer, &base, cursor, &url, session.now).map_err(|error| session.quiet(error))
     }
 
     fn knows_since(&self) -> bool {
@@ -98,10 +90,7 @@ pub(super) fn read_page(
     let lists = [body.assertions, body.results, body.signed_assertions];
     let mut items: Vec<Item> = Vec::new();
     for raw in lists.into_iter().flatten().flatten() {
-        items.extend(listing::item(&raw).map_err(|what| BackpackError::HostTrouble {
-            status: answer.status,
-            what: what.into(),
-        })?);
+        items.extend(listing::item(&raw).map_err(|what| BackpackError::odd(answer.status, what))?);
     }
     paging::page(answer, base, cursor, asked, items, body.next_link.as_ref())
 }

@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{TITLE, registered_client, scopes::OFFLINE};
+use super::{PROTOCOL, registered_client, scopes::OFFLINE};
 use crate::{
     Ask, BackpackError, Client, ClientAuth, Found, Note,
     answers::{self, Told, seconds},
@@ -94,10 +94,7 @@ pub(super) async fn register(
             _ => return Err(refused(&answer)),
         }
     }
-    Err(BackpackError::NotHere {
-        protocol: TITLE,
-        why: "registration does not end".into(),
-    })
+    Err(PROTOCOL.not_here("registration does not end"))
 }
 
 /// What the next request says.
@@ -179,11 +176,7 @@ fn read(answer: &Answer, wanted: &[String], asked: Vec<String>) -> Result<Regist
     let it: Answered = answers::object(answer)?;
     let usable = |text: &str| !text.trim().is_empty() && !text.chars().any(char::is_control);
     if !usable(&it.client_id) {
-        let what = "a registration without a client id".into();
-        return Err(BackpackError::HostTrouble {
-            status: answer.status,
-            what,
-        });
+        return Err(BackpackError::odd(answer.status, "a registration without a client id"));
     }
     let mut notes = Vec::new();
     let secret = it.client_secret.filter(|secret| usable(secret.expose_secret()));

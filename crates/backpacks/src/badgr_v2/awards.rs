@@ -4,101 +4,30 @@
 //! the scope is another. Nothing is awarded or revoked from here.
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
-use holdall_net::{Limit, Method, Net, Purpose};
 use serde_json::{Value, value::RawValue};
 use url::Url;
 
 use super::{
-    BadgrV2, Scopes,
     reading::{Envelope, Listing, on_known_address},
     tending::entity,
 };
 use crate::{
-    Answer, Ask, AwardingClass, AwardingIssuer, Awards, BackpackError, Cursor, Found, Grant, Item, Page, Profile,
-    Protocol, Pull, Session, SignIn, Started,
+    AwardingClass, AwardingIssuer, Awards, BackpackError, Cursor, Item, Page, Pull, Session,
     answers::{self, Enveloped, text},
     codes, listing,
-    request::{self, below, same_origin, secrets_of, without},
+    request::same_origin,
 };
 
 /// Pages of one list; more has no end.
 const MOST_PAGES: usize = 200;
 
 /// The awards of a Badgr account.
-pub(crate) struct BadgrAwards;
-
-impl Protocol for BadgrAwards {
-    fn id(&self) -> &'static str {
-        "badgr-v2-awards"
-    }
-
-    fn title(&self) -> &'static str {
-        "Badgr v2 awards"
-    }
-
-    fn sign_in(&self) -> &dyn SignIn {
-        self
-    }
-
-    fn pull(&self) -> Option<&dyn Pull> {
-        Some(self)
-    }
-
-    fn awards(&self) -> Option<&dyn Awards> {
-        Some(self)
-    }
-
-    fn on_request(&self) -> bool {
-        true
-    }
-}
-
-#[async_trait]
-impl SignIn for BadgrAwards {
-    fn places(&self, typed: &Url) -> Vec<Url> {
-        BadgrV2.places(typed)
-    }
-
-    async fn look(&self, net: &Net, typed: &Url, place: &Url) -> Result<Vec<Found>, BackpackError> {
-        BadgrV2.look(net, typed, place).await
-    }
-
-    async fn begin(&self, net: &Net, found: &Found, ask: &Ask) -> Result<Started, BackpackError> {
-        super::begin(net, found, ask, Scopes::Awards).await
-    }
-
-    async fn finish(
-        &self,
-        net: &Net,
-        started: Started,
-        answer: Answer,
-        now: DateTime<Utc>,
-    ) -> Result<Grant, BackpackError> {
-        BadgrV2.finish(net, started, answer, now).await
-    }
-
-    async fn renew(&self, net: &Net, grant: &Grant, now: DateTime<Utc>) -> Result<Grant, BackpackError> {
-        BadgrV2.renew(net, grant, now).await
-    }
-
-    async fn revoke(&self, net: &Net, grant: &Grant) -> Result<(), BackpackError> {
-        BadgrV2.revoke(net, grant).await
-    }
-
-    fn takes_password(&self) -> bool {
-        true
-    }
-
-    async fn profile(&self, session: &Session<'_>) -> Result<Profile, BackpackError> {
-        BadgrV2.profile(session).await
-    }
-}
+pub(super) struct BadgrAwards;
 
 #[async_trait]
 impl Awards for BadgrAwards {
     async fn issuers(&self, session: &Session<'_>) -> Result<Vec<AwardingIssuer>, BackpackError> {
-        let url = below(&session.grant.endpoints.api_base, "v2/issuers");
+        let url = session.at("v2/issuers");
         let told = all::<Envelope<Value>, _>(session, url, |page| page.result).await?;
         let each = told.iter().map(|told| {
             let (host_id, id, name) = named(told)?;
@@ -127,10 +56,7 @@ impl Awards for BadgrAwards {
         let told = all::<Listing, Box<RawValue>>(session, url, |page| page.result).await?;
         let mut items = Vec::new();
         for raw in &told {
-            items.extend(listing::item(raw).map_err(|what| BackpackError::HostTrouble {
-                status: 200,
-                what: what.into(),
-            })?);
+            items.extend(listing::item(raw).map_err(|what| BackpackError::odd(200, what))?);
         }
         Ok(items)
     }
@@ -168,7 +94,7 @@ impl Pull for BadgrAwards {
         }
         left.reverse();
         let next = (!left.is_empty()).then(|| {
-            let mut url = below(&session.grant.endpoints.api_base, "v2/badgeclasses");
+            let mut url = session.at("v2/badgeclasses");
             url.set_fragment(Some(&left.join(",")));
             Cursor::Next(url)
         });
@@ -188,10 +114,8 @@ impl Pull for BadgrAwards {
 /// withdrawn.
 fn named(told: &Value) -> Result<(String, Option<String>, String), BackpackError> {
     let name = told.get("name").and_then(Value::as_str).unwrap_or_default();
-    let host_id = text(told.get("entityId")).ok_or_else(|| BackpackError::HostTrouble {
-        status: 200,
-        what: "a list with something in it that has no id".into(),
-    })?;
+    let host_id = text(told.get("entityId"))
+        .ok_or_else(|| BackpackError::odd(200, "a list with something in it that has no id"))?;
     Ok((host_id, text(told.get("openBadgeId")), codes::one_line(name, 300)))
 }
 
@@ -206,16 +130,11 @@ async fn all<P: Enveloped, T>(session: &Session<'_>, url: Url, of: fn(P) -> Vec<
     let mut seen = Vec::new();
     let mut told = Vec::new();
     while let Some(url) = next.take() {
-        let mut asked = request::call(Method::GET, &url, session.grant, Purpose::Pull);
-        asked.limit = Limit::List;
-        let answer = request::send(session.net, asked).await?;
+        let answer = session.fetch_list(&url).await?;
         let page: P = answers::read(&answer, Some(session.now))
-            .map_err(|error| without(on_known_address(error, &answer), &secrets_of(session.grant)))?;
+            .map_err(|error| session.quiet(on_known_address(error, &answer)))?;
         let page = of(page);
-        let (empty, odd) = (page.is_empty(), |what: &str| BackpackError::HostTrouble {
-            status: answer.status,
-            what: what.into(),
-        });
+        let (empty, odd) = (page.is_empty(), |what: &str| BackpackError::odd(answer.status, what));
         told.extend(page);
         seen.push(url);
         next = listing::next_link(&answer).filter(|next| !empty && !seen.contains(next));

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::awards::BadgrAwards;
+use super::{AWARDS, BadgrAwards};
 use crate::{
-    Awards, BackpackError, Cursor, Protocol, Pull, SignIn,
+    Awards, BackpackError, Cursor, Pull,
     test_host::{Asked, Host, Reply, ask, net, reply, session},
 };
 
@@ -130,7 +130,7 @@ async fn a_missing_scope_is_told_as_not_found_here_too() {
 
 #[tokio::test]
 async fn it_asks_for_its_own_scope_and_is_spoken_on_request() {
-    assert!(BadgrAwards.on_request() && BadgrAwards.push().is_none() && BadgrAwards.tend().is_none());
+    assert!(AWARDS.on_request && AWARDS.push.is_none() && AWARDS.tend.is_none());
     let host = Host::new(|asked, _, _| match asked.target.as_str() {
         "/v2/users/self" => reply(401, crate::test_host::recorded("badgr_v2", "badgr_no_token")),
         _ => reply(404, ""),
@@ -139,13 +139,17 @@ async fn it_asks_for_its_own_scope_and_is_spoken_on_request() {
     let net = net();
     let usual = crate::discover(&net, host.url.as_str(), &|_| {}).await.unwrap();
     assert!(
-        usual.iter().all(|(protocol, _)| protocol.id() != "badgr-v2-awards"),
+        usual.iter().all(|(protocol, _)| protocol.id != "badgr-v2-awards"),
         "nobody gets it by chance"
     );
     let named = crate::discover_only(&net, host.url.as_str(), "badgr-v2-awards", &|_| {})
         .await
         .unwrap();
-    let started = BadgrAwards.begin(&net, &named[0].1, &ask(false, None)).await.unwrap();
+    let started = AWARDS
+        .sign_in
+        .begin(&net, &named[0].1, &ask(false, None))
+        .await
+        .unwrap();
     assert_eq!(started.scopes, ["rw:profile", "rw:issuer"]);
     assert!(started.open.is_none(), "without an app key there is no page");
 }

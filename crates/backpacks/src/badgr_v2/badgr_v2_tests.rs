@@ -4,7 +4,7 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 use url::Url;
 
-use super::{BadgrV2, importing, looking, reading};
+use super::{BadgrSignIn, BadgrV2, importing, looking, reading};
 use crate::{
     Answer, BackpackError, Client, Cursor, Offer, Pull, Push, SignIn, Stored,
     test_host::{Asked, Host, Reply, answer, ask, net, now, recorded, reply, secret, session},
@@ -29,16 +29,22 @@ fn badgr(asked: &Asked, _: usize, _: &str) -> Reply {
 #[tokio::test]
 async fn a_password_leads_to_the_whole_backpack() {
     let (host, net) = (Host::new(badgr).await, net());
-    let found = BadgrV2.discover(&net, &host.url).await.unwrap();
+    let found = BadgrSignIn::Backpack.discover(&net, &host.url).await.unwrap();
     assert!(!found.registers);
     assert_eq!(found.endpoints.token_url.as_ref().unwrap(), &host.at("/o/token"));
-    let started = BadgrV2.begin(&net, &found, &ask(true, None)).await.unwrap();
+    let started = BadgrSignIn::Backpack
+        .begin(&net, &found, &ask(true, None))
+        .await
+        .unwrap();
     assert!(started.open.is_none(), "there is no page to see");
     let answer = Answer::Password {
         user: "earner@badgr.example".into(),
         password: secret("SECRET-word"),
     };
-    let grant = BadgrV2.finish(&net, started, answer, now()).await.unwrap();
+    let grant = BadgrSignIn::Backpack
+        .finish(&net, started, answer, now())
+        .await
+        .unwrap();
     let token = host.asked().into_iter().next_back().unwrap();
     assert_eq!(token.form("client_id").unwrap(), "public");
     assert_eq!(token.form("username").unwrap(), "earner@badgr.example");
@@ -46,7 +52,7 @@ async fn a_password_leads_to_the_whole_backpack() {
     assert_eq!(grant.scopes, ["rw:profile", "rw:issuer", "rw:backpack"]);
 
     let session = session(&net, &grant);
-    let profile = BadgrV2.profile(&session).await.unwrap();
+    let profile = BadgrSignIn::Backpack.profile(&session).await.unwrap();
     assert_eq!(profile.name, "Erin Earner");
     assert_eq!(profile.id.as_deref(), Some("QP7679QtS9y_PsqH6-F3WA"));
     assert_eq!(
@@ -75,9 +81,12 @@ async fn a_password_leads_to_the_whole_backpack() {
 #[tokio::test]
 async fn a_client_by_hand_goes_through_the_browser() {
     let (host, net) = (Host::new(badgr).await, net());
-    let found = BadgrV2.discover(&net, &host.url).await.unwrap();
+    let found = BadgrSignIn::Backpack.discover(&net, &host.url).await.unwrap();
     let client = Client::typed("mine", Some(secret("SECRET-hand")));
-    let started = BadgrV2.begin(&net, &found, &ask(false, Some(client))).await.unwrap();
+    let started = BadgrSignIn::Backpack
+        .begin(&net, &found, &ask(false, Some(client)))
+        .await
+        .unwrap();
     let open = started.open.clone().unwrap();
     assert_eq!(open.path(), "/auth/oauth2/authorize");
     assert!(open.query().unwrap().contains("scope=r%3Aprofile+r%3Abackpack"));
@@ -86,7 +95,7 @@ async fn a_client_by_hand_goes_through_the_browser() {
         "https://relay.example/holdall/cb/?code=C1&state={}",
         started.state.expose_secret()
     );
-    BadgrV2
+    BadgrSignIn::Backpack
         .finish(&net, started, Answer::Back(Url::parse(&back).unwrap()), now())
         .await
         .unwrap();
@@ -102,7 +111,7 @@ async fn other_hosts_are_no_badgr() {
         (200, r#"{"status": {"success": true}}"#),
     ] {
         let host = Host::new(move |_, _, _| reply(status, body)).await;
-        let error = BadgrV2.discover(&net(), &host.url).await.unwrap_err();
+        let error = BadgrSignIn::Backpack.discover(&net(), &host.url).await.unwrap_err();
         assert!(matches!(error, BackpackError::NotHere { .. }), "{body}: {error:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! Collections. They have no partial update: a change reads what is there, and writes it back whole.
 
 use async_trait::async_trait;
-use holdall_net::{Limit, Method, Purpose};
+use holdall_net::Method;
 use serde_json::{Value, json};
 use url::Url;
 
@@ -14,7 +14,6 @@ use crate::{
     BackpackError, Collection, Collections, Session,
     answers::{self, text},
     codes,
-    request::{self, below, secrets_of, without},
 };
 
 const PLACE: &str = "v2/backpack/collections";
@@ -22,21 +21,18 @@ const PLACE: &str = "v2/backpack/collections";
 #[async_trait]
 impl Collections for BadgrV2 {
     async fn list(&self, session: &Session<'_>) -> Result<Vec<Collection>, BackpackError> {
-        let url = below(&session.grant.endpoints.api_base, PLACE);
-        let mut asked = request::call(Method::GET, &url, session.grant, Purpose::Pull);
-        asked.limit = Limit::List;
-        let answer = request::send(session.net, asked).await?;
+        let url = session.at(PLACE);
+        let answer = session.fetch_list(&url).await?;
         let read = answers::read::<Envelope<Value>>(&answer, Some(session.now))
-            .map_err(|error| without(on_known_address(error, &answer), &secrets_of(session.grant)))?;
+            .map_err(|error| session.quiet(on_known_address(error, &answer)))?;
         Ok(read.result.iter().filter_map(collection).collect())
     }
 
     async fn create(&self, session: &Session<'_>, name: &str, description: &str) -> Result<Collection, BackpackError> {
-        let url = below(&session.grant.endpoints.api_base, PLACE);
+        let url = session.at(PLACE);
         // Without its badges: with them the server breaks down. They come with the first change.
         let body = json!({ "name": name, "description": description, "published": false });
-        let asked = request::call(Method::POST, &url, session.grant, Purpose::Push);
-        let answer = request::send(session.net, request::with_json(asked, &body)).await?;
+        let answer = session.send(Method::POST, &url, &body).await?;
         if answer.status == 404 {
             return Err(BackpackError::Forbidden {
                 said: super::reading::MAY_NOT.into(),
@@ -53,8 +49,7 @@ impl Collections for BadgrV2 {
         take_out: &[String],
     ) -> Result<Collection, BackpackError> {
         let url = entity(session, PLACE, collection)?;
-        let asked = request::call(Method::GET, &url, session.grant, Purpose::Pull);
-        let now = read(session, &request::send(session.net, asked).await?)?;
+        let now = read(session, &session.fetch(&url).await?)?;
         let mut badges: Vec<&String> = now.badges.iter().filter(|id| !take_out.contains(id)).collect();
         for id in add.iter().filter(|id| !take_out.contains(id)) {
             if !badges.contains(&id) {
@@ -70,26 +65,22 @@ impl Collections for BadgrV2 {
             "published": now.published,
             "assertions": badges,
         });
-        let asked = request::call(Method::PUT, &url, session.grant, Purpose::Push);
-        let answer = request::send(session.net, request::with_json(asked, &body)).await?;
+        let answer = session.send(Method::PUT, &url, &body).await?;
         let then = read(session, &answer)?;
         let as_asked = badges.iter().all(|id| then.badges.contains(id)) && then.badges.len() == badges.len();
         if as_asked {
             return Ok(then);
         }
-        Err(BackpackError::HostTrouble {
-            status: answer.status,
-            what: "the collection is not as it was asked to be".into(),
-        })
+        Err(BackpackError::odd(
+            answer.status,
+            "the collection is not as it was asked to be",
+        ))
     }
 }
 
 fn read(session: &Session<'_>, answer: &holdall_net::Answer) -> Result<Collection, BackpackError> {
     let told = read_one(session, answer)?;
-    collection(&told).ok_or_else(|| BackpackError::HostTrouble {
-        status: answer.status,
-        what: "a collection without an id".into(),
-    })
+    collection(&told).ok_or_else(|| BackpackError::odd(answer.status, "a collection without an id"))
 }
 
 /// A collection as told; none without an id.

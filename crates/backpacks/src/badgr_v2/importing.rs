@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use holdall_formats::{Kind, kind};
-use holdall_net::{Answer, Method, Purpose};
+use holdall_net::{Answer, Method};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -12,10 +12,7 @@ use super::{
     BadgrV2,
     reading::{Envelope, on_known_address},
 };
-use crate::{
-    BackpackError, OTHER_VERSION, Offer, Push, Session, Stored, answers, codes,
-    request::{self, below, secrets_of, without},
-};
+use crate::{BackpackError, OTHER_VERSION, Offer, Push, Session, Stored, answers, codes};
 
 #[async_trait]
 impl Push for BadgrV2 {
@@ -44,11 +41,10 @@ impl Push for BadgrV2 {
             code: Some("NO_FORM".into()),
         };
         let form = self.form(offer).map_err(refused)?;
-        let url = below(&session.grant.endpoints.api_base, "v2/backpack/import");
+        let url = session.at("v2/backpack/import");
         let send = async |body: &Value| {
-            let asked = request::call(Method::POST, &url, session.grant, Purpose::Push);
-            let answer = request::send(session.net, request::with_json(asked, body)).await?;
-            let read = read(&answer, session.now).map_err(|error| without(error, &secrets_of(session.grant)));
+            let answer = session.send(Method::POST, &url, body).await?;
+            let read = read(&answer, session.now).map_err(|error| session.quiet(error));
             Ok::<_, BackpackError>((read, refuses_address(&answer)))
         };
         let body = match (form, offer.baked.as_deref()) {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::{Host, Url};
 
-use super::TITLE;
+use super::PROTOCOL;
 use crate::{BackpackError, Endpoints, Found, badge_connect, hosts, request};
 
 /// What is asked for without a token, to be refused.
@@ -68,10 +68,9 @@ pub(super) async fn look(net: &Net, typed: &Url, place: &Url) -> Result<Vec<Foun
     asked.redirects = Redirects::Follow;
     let answer = request::send(net, asked).await?;
     let host = place.host_str().unwrap_or_default();
-    let not_here = |why: String| BackpackError::NotHere { protocol: TITLE, why };
     let refused = matches!(answer.status, 401 | 403) && serde_json::from_slice::<Envelope>(&answer.body).is_ok();
     if !refused {
-        return Err(not_here(format!(
+        return Err(PROTOCOL.not_here(format!(
             "{host} does not answer like a Badgr server (HTTP {})",
             answer.status
         )));
@@ -82,13 +81,13 @@ pub(super) async fn look(net: &Net, typed: &Url, place: &Url) -> Result<Vec<Foun
         .strip_suffix(PROBE)
         .map(|root| root.trim_end_matches('/').to_owned());
     let Some(root) = root else {
-        return Err(not_here(format!("{host} leads somewhere else")));
+        return Err(PROTOCOL.not_here(format!("{host} leads somewhere else")));
     };
     let mut base = answer.url.clone();
     base.set_query(None);
     base.set_path(&root);
     if !hosts::may_be_endpoint(&base, typed) {
-        return Err(not_here(format!("{host} leads to an address without https")));
+        return Err(PROTOCOL.not_here(format!("{host} leads to an address without https")));
     }
     Ok(vec![found(net, typed, base).await])
 }

@@ -3,7 +3,7 @@
 use secrecy::ExposeSecret;
 use serde_json::json;
 
-use super::BadgrV2;
+use super::BadgrSignIn;
 use crate::{
     BackpackError, Client, Endpoints, Found, Note, SignIn,
     test_host::{Asked, Host, Reply, ask, net, reply, secret},
@@ -50,7 +50,7 @@ fn knowing(known: &'static [&'static str], given: &'static [&'static str]) -> im
 #[tokio::test]
 async fn the_browser_is_opened_on_what_the_server_has_said_yes_to() {
     let host = Host::new(knowing(&["r:profile", "rw:backpack"], &["r:profile", "rw:backpack"])).await;
-    let started = BadgrV2
+    let started = BadgrSignIn::Backpack
         .begin(&net(), &found(&host), &ask(true, Some(client())))
         .await
         .unwrap();
@@ -71,7 +71,7 @@ async fn the_browser_is_opened_on_what_the_server_has_said_yes_to() {
 async fn a_key_that_may_only_read_is_asked_to_read_and_never_to_write_again() {
     let all = &["r:profile", "r:backpack", "rw:backpack"];
     let host = Host::new(knowing(all, &["r:profile", "r:backpack"])).await;
-    let started = BadgrV2
+    let started = BadgrSignIn::Backpack
         .begin(&net(), &found(&host), &ask(true, Some(client())))
         .await
         .unwrap();
@@ -80,7 +80,7 @@ async fn a_key_that_may_only_read_is_asked_to_read_and_never_to_write_again() {
     assert_eq!(started.client.unknown_scopes, ["rw:backpack"]);
 
     let before = host.asked().len();
-    let again = BadgrV2
+    let again = BadgrSignIn::Backpack
         .begin(&net(), &found(&host), &ask(true, Some(started.client)))
         .await
         .unwrap();
@@ -96,7 +96,7 @@ async fn a_key_that_may_only_read_is_asked_to_read_and_never_to_write_again() {
 #[tokio::test]
 async fn a_scope_without_a_word_there_is_found_out_and_left_out() {
     let host = Host::new(knowing(&["r:backpack"], &["r:backpack"])).await;
-    let started = BadgrV2
+    let started = BadgrSignIn::Backpack
         .begin(&net(), &found(&host), &ask(false, Some(client())))
         .await
         .unwrap();
@@ -105,7 +105,7 @@ async fn a_scope_without_a_word_there_is_found_out_and_left_out() {
     let kept = crate::Started::from_bytes(&started.to_bytes()).unwrap();
     assert_eq!(kept.client.unknown_scopes, ["r:profile"], "it outlives the process");
     let asks = host.asked().len();
-    BadgrV2
+    BadgrSignIn::Backpack
         .begin(&net(), &found(&host), &ask(false, Some(kept.client)))
         .await
         .unwrap();
@@ -129,7 +129,10 @@ async fn dead_ends_are_told_before_anybody_runs_into_them() {
         (200, r#"{"client_id":"mine","scopes":["r:profile"]}"#, "invalid_scope"),
     ] {
         let host = Host::new(move |_, _, _| reply(status, body)).await;
-        match BadgrV2.begin(&net(), &found(&host), &ask(true, Some(client()))).await {
+        match BadgrSignIn::Backpack
+            .begin(&net(), &found(&host), &ask(true, Some(client())))
+            .await
+        {
             Err(BackpackError::Refused { code: Some(told), said }) => {
                 assert_eq!(told, code, "{body}");
                 assert!(!said.contains("SECRET") && !said.contains("state"), "{said}");
@@ -152,7 +155,7 @@ async fn a_server_without_that_answer_is_left_to_its_page() {
         (401, "{}"),
     ] {
         let host = Host::new(move |_, _, _| reply(status, body)).await;
-        let started = BadgrV2
+        let started = BadgrSignIn::Backpack
             .begin(&net(), &found(&host), &ask(true, Some(client())))
             .await
             .unwrap();

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use holdall_net::{Answer, Limit, Method, Purpose};
+use holdall_net::Answer;
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
@@ -11,7 +11,6 @@ use crate::{
     BackpackError, Cursor, Item, Page, Profile, Pull, Session,
     answers::{self, Enveloped, Status},
     codes, identities, listing,
-    request::{self, below, secrets_of, without},
 };
 
 /// `result` is a list even for one thing, and is never left out.
@@ -52,19 +51,14 @@ pub(super) fn on_known_address(error: BackpackError, answer: &Answer) -> Backpac
 }
 
 pub(super) async fn profile(session: &Session<'_>) -> Result<Profile, BackpackError> {
-    let url = below(&session.grant.endpoints.api_base, "v2/users/self");
-    let asked = request::call(Method::GET, &url, session.grant, Purpose::Pull);
-    let answer = request::send(session.net, asked).await?;
-    read_profile(&answer, session.now).map_err(|error| without(error, &secrets_of(session.grant)))
+    let answer = session.fetch(&session.at("v2/users/self")).await?;
+    read_profile(&answer, session.now).map_err(|error| session.quiet(error))
 }
 
 pub(super) fn read_profile(answer: &Answer, now: DateTime<Utc>) -> Result<Profile, BackpackError> {
     let body: Envelope<Value> = answers::read(answer, Some(now)).map_err(|error| on_known_address(error, answer))?;
     let Some(Value::Object(user)) = body.result.into_iter().next() else {
-        return Err(BackpackError::HostTrouble {
-            status: answer.status,
-            what: "an answer without an account".into(),
-        });
+        return Err(BackpackError::odd(answer.status, "an answer without an account"));
     };
     let part = |name: &str| {
         user.get(name)
@@ -113,14 +107,12 @@ impl Pull for BadgrV2 {
                 total: None,
             });
         }
-        let mut url = below(&session.grant.endpoints.api_base, "v2/backpack/assertions");
+        let mut url = session.at("v2/backpack/assertions");
         for flag in ["include_expired", "include_revoked", "include_pending"] {
             url.query_pairs_mut().append_pair(flag, "1");
         }
-        let mut asked = request::call(Method::GET, &url, session.grant, Purpose::Pull);
-        asked.limit = Limit::List;
-        let answer = request::send(session.net, asked).await?;
-        read_page(&answer, session.now).map_err(|error| without(error, &secrets_of(session.grant)))
+        let answer = session.fetch_list(&url).await?;
+        read_page(&answer, session.now).map_err(|error| session.quiet(error))
     }
 
     fn knows_since(&self) -> bool {
@@ -130,10 +122,7 @@ impl Pull for BadgrV2 {
 
 pub(super) fn read_page(answer: &Answer, now: DateTime<Utc>) -> Result<Page, BackpackError> {
     let body: Listing = answers::read(answer, Some(now)).map_err(|error| on_known_address(error, answer))?;
-    let odd = |what: &str| BackpackError::HostTrouble {
-        status: answer.status,
-        what: what.into(),
-    };
+    let odd = |what: &str| BackpackError::odd(answer.status, what);
     let mut items: Vec<Item> = Vec::new();
     for raw in &body.result {
         items.extend(listing::item(raw).map_err(odd)?);

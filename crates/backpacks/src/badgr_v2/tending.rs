@@ -6,10 +6,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::{BadgrV2, reading::Envelope};
-use crate::{
-    BackpackError, Confirmed, Removed, Session, Tend, answers,
-    request::{self, below, secrets_of, without},
-};
+use crate::{BackpackError, Confirmed, Removed, Session, Tend, answers, request};
 
 /// The code of a refusal about a badge or collection that is not there; Badgr says the same where a scope is missing.
 const NOT_THERE: &str = "NOT_THERE";
@@ -18,9 +15,9 @@ const NOT_THERE: &str = "NOT_THERE";
 impl Tend for BadgrV2 {
     async fn accept(&self, session: &Session<'_>, host_id: &str) -> Result<(), BackpackError> {
         let url = entity(session, "v2/backpack/assertions", host_id)?;
-        let asked = request::call(Method::PUT, &url, session.grant, Purpose::Push);
-        let asked = request::with_json(asked, &json!({ "acceptance": "Accepted" }));
-        let answer = request::send(session.net, asked).await?;
+        let answer = session
+            .send(Method::PUT, &url, &json!({ "acceptance": "Accepted" }))
+            .await?;
         read_one(session, &answer).map(drop)
     }
 
@@ -33,18 +30,17 @@ impl Tend for BadgrV2 {
             read_one(session, &answer)?;
         }
         // Both kinds of removal answer alike; looking tells them apart.
-        let asked = request::call(Method::GET, &url, session.grant, Purpose::Pull);
-        let answer = request::send(session.net, asked).await?;
+        let answer = session.fetch(&url).await?;
         if answer.status == 404 {
             return Ok(Removed::Gone);
         }
         let left = read_one(session, &answer)?;
         match left.get("acceptance").and_then(Value::as_str) {
             Some("Rejected") => Ok(Removed::SetAside),
-            _ => Err(BackpackError::HostTrouble {
-                status: answer.status,
-                what: "it said that the badge was removed, and still has it".into(),
-            }),
+            _ => Err(BackpackError::odd(
+                answer.status,
+                "it said that the badge was removed, and still has it",
+            )),
         }
     }
 }
@@ -58,7 +54,7 @@ pub(super) fn entity(session: &Session<'_>, under: &str, host_id: &str) -> Resul
             code: Some(NOT_THERE.into()),
         });
     }
-    Ok(below(&session.grant.endpoints.api_base, &format!("{under}/{host_id}")))
+    Ok(session.at(&format!("{under}/{host_id}")))
 }
 
 /// The one thing in an answer about one thing.
@@ -68,11 +64,8 @@ pub(super) fn read_one(session: &Session<'_>, answer: &Answer) -> Result<Value, 
             said: "it is not there, or this connection may not change it".into(),
             code: Some(NOT_THERE.into()),
         },
-        other => without(other, &secrets_of(session.grant)),
+        other => session.quiet(other),
     });
-    let none = || BackpackError::HostTrouble {
-        status: answer.status,
-        what: "an answer about nothing".into(),
-    };
+    let none = || BackpackError::odd(answer.status, "an answer about nothing");
     read?.result.into_iter().next().ok_or_else(none)
 }

@@ -8,8 +8,8 @@ use std::collections::HashSet;
 use async_trait::async_trait;
 use futures_util::{StreamExt, stream};
 use holdall_model::Identity;
-use holdall_net::{Answer, HeaderName, HeaderValue, Limit, Method, Purpose};
-use serde::Deserialize;
+use holdall_net::{HeaderName, HeaderValue, Limit, Method, Purpose, Request};
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json, value::RawValue};
 use url::Url;
 
@@ -90,7 +90,7 @@ impl Pull for Mozilla {
 }
 
 /// A request to the Displayer. It is on the backpack's own address, not on the API's, and gets no token.
-fn ask(session: &Session<'_>, method: Method, path: &str) -> holdall_net::Request {
+fn ask(session: &Session<'_>, method: Method, path: &str) -> Request {
     let endpoints = &session.grant.endpoints;
     let url = request::below(&looking::base(endpoints), path);
     let mut asked = request::request(method, &url, &endpoints.typed, Purpose::Pull);
@@ -105,33 +105,32 @@ fn ask(session: &Session<'_>, method: Method, path: &str) -> holdall_net::Reques
 
 /// The account's number; absent where nobody with this address has ever shown anything.
 async fn user(session: &Session<'_>, address: &str) -> Result<Option<String>, BackpackError> {
-    let asked = ask(session, Method::POST, "displayer/convert/email");
-    let answer = request::send(session.net, request::with_json(asked, &json!({"email": address}))).await?;
-    read_user(&answer, session)
-}
-
-fn read_user(answer: &Answer, session: &Session<'_>) -> Result<Option<String>, BackpackError> {
     #[derive(Deserialize)]
     struct Shape {
         #[serde(rename = "userId")]
         user: Value,
     }
-    if is_missing(answer) {
+    let asked = ask(session, Method::POST, "displayer/convert/email");
+    let asked = request::with_json(asked, &json!({"email": address}));
+    let Some(shape) = told::<Shape>(session, asked).await? else {
         return Ok(None);
-    }
-    if answer.status != 200 {
-        return Err(refusals::of_call(answer, session.now));
-    }
-    let shape: Shape = answers::object(answer)?;
-    number(&shape.user)
-        .map(Some)
-        .ok_or_else(|| odd(answer, "an account without a number"))
+    };
+    let user = number(&shape.user).ok_or_else(|| BackpackError::odd(200, "an account without a number"))?;
+    Ok(Some(user))
 }
 
-/// "Nobody", as the Displayer says it; any other 404 is a host that does not speak it.
-fn is_missing(answer: &Answer) -> bool {
-    let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-    answer.status == 404 && body.get("status").and_then(Value::as_str) == Some("missing")
+/// What the Displayer tells; absent where it says "nobody". Any other 404 is a host that does not speak it.
+async fn told<T: DeserializeOwned>(session: &Session<'_>, asked: Request) -> Result<Option<T>, BackpackError> {
+    let answer = request::send(session.net, asked).await?;
+    let nobody = || {
+        let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        body.get("status").and_then(Value::as_str) == Some("missing")
+    };
+    match answer.status {
+        200 => answers::object(&answer).map(Some),
+        404 if nobody() => Ok(None),
+        _ => Err(refusals::of_call(&answer, session.now)),
+    }
 }
 
 /// The public groups, by number.
@@ -145,23 +144,15 @@ async fn groups(session: &Session<'_>, user: &str) -> Result<Vec<String>, Backpa
         #[serde(rename = "groupId")]
         id: Value,
     }
-    let answer = request::send(
-        session.net,
-        ask(session, Method::GET, &format!("displayer/{user}/groups.json")),
-    )
-    .await?;
-    if is_missing(&answer) {
-        return Ok(Vec::new());
+    let asked = ask(session, Method::GET, &format!("displayer/{user}/groups.json"));
+    let groups = told::<Shape>(session, asked)
+        .await?
+        .map_or_else(Vec::new, |it| it.groups);
+    if groups.len() > MOST_GROUPS {
+        return Err(BackpackError::odd(200, "more groups than anybody has"));
     }
-    if answer.status != 200 {
-        return Err(refusals::of_call(&answer, session.now));
-    }
-    let shape: Shape = answers::object(&answer)?;
-    if shape.groups.len() > MOST_GROUPS {
-        return Err(odd(&answer, "more groups than anybody has"));
-    }
-    let numbers: Option<Vec<String>> = shape.groups.iter().map(|group| number(&group.id)).collect();
-    numbers.ok_or_else(|| odd(&answer, "a group without a number"))
+    let numbers: Option<Vec<String>> = groups.iter().map(|group| number(&group.id)).collect();
+    numbers.ok_or_else(|| BackpackError::odd(200, "a group without a number"))
 }
 
 /// One badge of a group. All members may be missing or empty: there are other servers of this API.
@@ -180,19 +171,9 @@ async fn badges(session: &Session<'_>, user: &str, group: &str) -> Result<Vec<En
     struct Shape {
         badges: Vec<Entry>,
     }
-    let answer = request::send(
-        session.net,
-        ask(session, Method::GET, &format!("displayer/{user}/group/{group}.json")),
-    )
-    .await?;
-    if is_missing(&answer) {
-        return Ok(Vec::new());
-    }
-    if answer.status != 200 {
-        return Err(refusals::of_call(&answer, session.now));
-    }
-    let shape: Shape = answers::object(&answer)?;
-    Ok(shape.badges)
+    let asked = ask(session, Method::GET, &format!("displayer/{user}/group/{group}.json"));
+    let shape = told::<Shape>(session, asked).await?;
+    Ok(shape.map_or_else(Vec::new, |it| it.badges))
 }
 
 /// A listed badge: where its true document is, or the signature out of its picture. What neither leads to stays what
@@ -252,12 +233,5 @@ fn number(value: &Value) -> Option<String> {
             ((1..=64).contains(&word.len()) && word.chars().all(plain)).then(|| word.clone())
         }
         _ => None,
-    }
-}
-
-fn odd(answer: &Answer, what: &str) -> BackpackError {
-    BackpackError::HostTrouble {
-        status: answer.status,
-        what: what.into(),
     }
 }

@@ -31,10 +31,10 @@ pub(super) fn read(answer: &Answer, now: chrono::DateTime<chrono::Utc>) -> Resul
     let shape: Shape = answers::object(answer)?;
     let hash = shape.recipient.trim().to_owned();
     if shape.kind != "email" || hash.split_once('$').is_none_or(|(_, hex)| hex.is_empty()) {
-        return Err(BackpackError::HostTrouble {
-            status: answer.status,
-            what: "an identity that is no hashed address".into(),
-        });
+        return Err(BackpackError::odd(
+            answer.status,
+            "an identity that is no hashed address",
+        ));
     }
     Ok(Recipient {
         kind: shape.kind,

@@ -113,10 +113,7 @@ pub(super) fn read(answer: &Answer, now: chrono::DateTime<chrono::Utc>) -> Resul
             match (body.get("badge"), body.get("exists")) {
                 (Some(Value::Object(_)), Some(Value::Bool(true))) => Ok(Stored::Already),
                 (Some(Value::Object(_)), _) => Ok(Stored::Added),
-                _ => Err(BackpackError::HostTrouble {
-                    status: answer.status,
-                    what: "an answer without the badge".into(),
-                }),
+                _ => Err(BackpackError::odd(answer.status, "an answer without the badge")),
             }
         }
         _ => Err(refusals::of_push(answer, now)),

@@ -4,7 +4,7 @@
 use holdall_net::{Method, Net, Purpose, Redirects};
 use url::Url;
 
-use super::TITLE;
+use super::PROTOCOL;
 use crate::{BackpackError, Endpoints, Found, hosts, request};
 
 /// What the sign-in page says when it gets no callback, with status 400.
@@ -35,10 +35,7 @@ pub(super) async fn look(net: &Net, typed: &Url, place: &Url) -> Result<Vec<Foun
     asked.redirects = Redirects::Follow;
     let answer = request::send(net, asked).await?;
     let host = place.host_str().unwrap_or_default();
-    let not_here = |why: &str| BackpackError::NotHere {
-        protocol: TITLE,
-        why: format!("{host} {why}"),
-    };
+    let not_here = |why: &str| PROTOCOL.not_here(format!("{host} {why}"));
     let said = String::from_utf8_lossy(answer.body.get(..64).unwrap_or(&answer.body))
         .trim()
         .to_owned();

@@ -30,12 +30,7 @@ use holdall_net::Net;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::{
-    Answer, Ask, BackpackError, Client, Found, Grant, Profile, Protocol, Pull, Push, Session, SignIn, Started,
-};
-
-/// What the protocol is called.
-const TITLE: &str = "Mozilla Backpack";
+use crate::{Answer, Ask, BackpackError, Client, Found, Grant, Profile, Protocol, Session, SignIn, Started};
 
 /// The only scope there is; it covers `/issue` and `/identity`.
 const SCOPE: &str = "issue";
@@ -43,27 +38,12 @@ const SCOPE: &str = "issue";
 /// Mozilla Backpack Connect.
 pub(crate) struct Mozilla;
 
-impl Protocol for Mozilla {
-    fn id(&self) -> &'static str {
-        "mozilla-backpack-connect"
-    }
-
-    fn title(&self) -> &'static str {
-        TITLE
-    }
-
-    fn sign_in(&self) -> &dyn SignIn {
-        self
-    }
-
-    fn pull(&self) -> Option<&dyn Pull> {
-        Some(self)
-    }
-
-    fn push(&self) -> Option<&dyn Push> {
-        Some(self)
-    }
-}
+/// What it is called, and what it can.
+pub(crate) const PROTOCOL: Protocol = Protocol {
+    pull: Some(&Mozilla),
+    push: Some(&Mozilla),
+    ..Protocol::new("mozilla-backpack-connect", "Mozilla Backpack", &Mozilla)
+};
 
 #[async_trait]
 impl SignIn for Mozilla {
@@ -79,10 +59,7 @@ impl SignIn for Mozilla {
     async fn begin(&self, net: &Net, found: &Found, ask: &Ask) -> Result<Started, BackpackError> {
         let _ = net;
         let page = found.endpoints.authorization_url.as_ref();
-        let page = page.ok_or(BackpackError::NotHere {
-            protocol: TITLE,
-            why: "there is no page to open".into(),
-        })?;
+        let page = page.ok_or_else(|| PROTOCOL.not_here("there is no page to open"))?;
         let (callback, state) = callback::address(&ask.redirect);
         let mut open = page.clone();
         open.query_pairs_mut()

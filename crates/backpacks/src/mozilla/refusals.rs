@@ -76,10 +76,7 @@ pub(super) fn of_call(answer: &Answer, now: DateTime<Utc>) -> BackpackError {
             }
         }
         // Whatever a broken server writes, it is for its own log.
-        500.. => BackpackError::HostTrouble {
-            status: answer.status,
-            what: "the backpack's server is in trouble".into(),
-        },
+        500.. => BackpackError::odd(answer.status, "the backpack's server is in trouble"),
         status => answers::refusal(answer, status, Some(now)),
     }
 }

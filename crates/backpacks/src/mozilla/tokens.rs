@@ -64,10 +64,8 @@ pub(super) fn read(answer: &holdall_net::Answer, now: DateTime<Utc>) -> Result<P
         .access_token
         .filter(usable)
         .zip(shape.refresh_token.filter(usable));
-    let (access, refresh) = both.ok_or_else(|| BackpackError::HostTrouble {
-        status: answer.status,
-        what: "a token answer without usable tokens".into(),
-    })?;
+    let (access, refresh) =
+        both.ok_or_else(|| BackpackError::odd(answer.status, "a token answer without usable tokens"))?;
     let life_s = answers::seconds(&shape.expires).unwrap_or(UNSAID_LIFE_S);
     let life = i64::try_from(life_s.saturating_sub(EARLY_S))
         .ok()

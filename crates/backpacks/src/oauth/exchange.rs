@@ -9,9 +9,10 @@ use oauth2::{
     ResourceOwnerPassword, ResourceOwnerUsername, Scope, TokenUrl, basic::BasicClient,
 };
 use secrecy::{ExposeSecret, SecretString};
+use url::Url;
 
 use super::{
-    client_auth,
+    client_auth, code_of,
     tokens::{self, Refusal, Tokens},
     turn,
     wire::Wire,
@@ -39,8 +40,22 @@ enum Asked<'a> {
     },
 }
 
+/// A grant for the code in `back`, the address that the browser came back to.
+///
+/// # Errors
+/// [`BackpackError::BadReturn`] when `back` does not belong to `started`, [`BackpackError::Refused`] when it brings no code.
+pub(crate) async fn finish(
+    net: &Net,
+    started: Started,
+    back: &Url,
+    now: DateTime<Utc>,
+) -> Result<Grant, BackpackError> {
+    let (code, told_scopes) = code_of(&started, back)?;
+    finish_code(net, started, code, told_scopes, now).await
+}
+
 /// A grant for a code.
-pub(crate) async fn finish_code(
+pub(super) async fn finish_code(
     net: &Net,
     started: Started,
     code: SecretString,

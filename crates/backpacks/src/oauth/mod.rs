@@ -17,5 +17,5 @@ mod oauth_tests;
 
 pub(crate) use authorize::{Authorization, authorize};
 pub(crate) use callback::{code_of, same};
-pub(crate) use exchange::{finish_code, finish_password, renew};
+pub(crate) use exchange::{finish, finish_password, renew};
 pub(crate) use revoke::revoke;

@@ -4,7 +4,7 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 use url::Url;
 
-use super::{code_of, finish_code, finish_password, renew, revoke};
+use super::{code_of, exchange::finish_code, finish_password, renew, revoke};
 use crate::{
     BackpackError, Client, ClientAuth, Started,
     test_host::{Asked, Host, Reply, grant, net, now, recorded, reply, secret},

@@ -70,15 +70,7 @@ pub(crate) fn read(answer: &Answer, now: DateTime<Utc>) -> Result<Tokens, Refusa
         Ok(shape) => shape,
         Err(error) => return Err(trouble(error, answer.status)),
     };
-    let odd = |what: &str| {
-        Err(trouble(
-            BackpackError::HostTrouble {
-                status: answer.status,
-                what: what.into(),
-            },
-            answer.status,
-        ))
-    };
+    let odd = |what: &str| Err(trouble(BackpackError::odd(answer.status, what), answer.status));
     let Some(access) = shape.access_token.filter(usable) else {
         // Some servers tell an error under 200.
         if Told::read(answer).oauth.is_some() {

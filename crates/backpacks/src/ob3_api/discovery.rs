@@ -5,7 +5,7 @@ use holdall_net::{Limit, Method, Net, Purpose, Redirects};
 use serde_json::Value;
 use url::{Host, Url};
 
-use super::TITLE;
+use super::PROTOCOL;
 use crate::{BackpackError, Endpoints, Found, answers, badge_connect, codes, hosts, request};
 
 /// Where the specification puts the API, below a host's base.
@@ -43,20 +43,20 @@ pub(super) async fn look(net: &Net, typed: &Url, place: &Url) -> Result<Vec<Foun
     asked.limit = Limit::Document;
     asked.redirects = Redirects::Follow;
     let answer = request::send(net, asked).await?;
-    let not_here = |why: String| BackpackError::NotHere { protocol: TITLE, why };
     let host = place.host_str().unwrap_or_default();
     match answer.status {
         200..300 => {
             let found = read_description(&answer.body, &answer.url, typed);
-            let mut found = found
-                .map_err(|why| not_here(format!("{host} answered {why} in the place of its service description")))?;
+            let mut found = found.map_err(|why| {
+                PROTOCOL.not_here(format!("{host} answered {why} in the place of its service description"))
+            })?;
             if found.endpoints.revocation_url.is_none() {
                 found.endpoints.revocation_url = revocation(net, typed, &found.endpoints).await;
             }
             Ok(vec![found])
         }
         408 | 425 | 429 | 500.. => Err(answers::refusal(&answer, answer.status, None)),
-        status => Err(not_here(format!("{host} has no service description (HTTP {status})"))),
+        status => Err(PROTOCOL.not_here(format!("{host} has no service description (HTTP {status})"))),
     }
 }
 

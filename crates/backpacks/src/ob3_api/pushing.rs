@@ -8,11 +8,8 @@ use holdall_model::Version;
 use holdall_net::{Answer, HeaderName, HeaderValue, Method, Purpose};
 use serde_json::Value;
 
-use super::{Ob3Api, reading::trouble};
-use crate::{
-    BackpackError, OTHER_VERSION, Offer, Push, Session, Stored, answers, codes,
-    request::{self, below, secrets_of, without},
-};
+use super::Ob3Api;
+use crate::{BackpackError, OTHER_VERSION, Offer, Push, Session, Stored, answers, codes, request};
 
 /// Media types of a credential with its proof inside: what every host takes, and what the specification also has.
 const JSON: &[&str] = &["application/json", "application/vc+ld+json"];
@@ -43,12 +40,12 @@ impl Push for Ob3Api {
             // The one refusal that says what to do: the same again under its other name.
             answer = send(session, credential, kinds.last()).await?;
         }
-        read(&answer, credential, session.now).map_err(|error| without(error, &secrets_of(session.grant)))
+        read(&answer, credential, session.now).map_err(|error| session.quiet(error))
     }
 }
 
 async fn send(session: &Session<'_>, credential: &str, kind: Option<&&'static str>) -> Result<Answer, BackpackError> {
-    let url = below(&session.grant.endpoints.api_base, "credentials");
+    let url = session.at("credentials");
     let mut asked = request::call(Method::POST, &url, session.grant, Purpose::Push);
     let kind = HeaderValue::from_static(kind.copied().unwrap_or_default());
     // Hosts answer with the credential in the form that it came in.
@@ -66,7 +63,8 @@ pub(super) fn read(answer: &Answer, sent: &str, now: DateTime<Utc>) -> Result<St
         200 | 201 => {}
         _ => return refused(answer, now),
     }
-    let told = credential(&answer.body).ok_or_else(|| trouble(answer, "an answer without the credential"))?;
+    let told = credential(&answer.body)
+        .ok_or_else(|| BackpackError::odd(answer.status, "an answer without the credential"))?;
     let id = |value: &Value| {
         let id = holdall_formats::credential(value)
             .get("id")?
@@ -77,7 +75,7 @@ pub(super) fn read(answer: &Answer, sent: &str, now: DateTime<Utc>) -> Result<St
     };
     let own = credential(sent.as_bytes()).as_ref().and_then(id);
     if own.is_some() && id(&told) != own {
-        return Err(trouble(answer, "an answer with another credential"));
+        return Err(BackpackError::odd(answer.status, "an answer with another credential"));
     }
     Ok(if answer.status == 201 {
         Stored::Added

@@ -117,7 +117,7 @@ fn badges_of_2_0_and_what_is_no_badge_do_not_go() {
 #[test]
 fn hosts_of_2_0_take_no_credential() {
     for id in ["badge-connect", "badgr-v2"] {
-        let push = crate::protocol(id).unwrap().push().unwrap();
+        let push = crate::protocol(id).unwrap().push.unwrap();
         assert_eq!(push.form(&json_offer()), Err(OTHER_VERSION), "{id}");
         assert_eq!(push.form(&jws_offer()), Err(OTHER_VERSION), "{id}");
     }

@@ -1,25 +1,20 @@
 //! Reading the profile and the credentials. Open Badges 3.0, `getProfile` and `getCredentials`.
 
 use chrono::{DateTime, Utc};
-use holdall_net::{Answer, Limit, Method, Purpose};
+use holdall_net::Answer;
 use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
 use url::Url;
 
-use crate::{
-    BackpackError, Cursor, Item, Page, Profile, Pull, Session, answers, codes, identities, listing, paging,
-    request::{self, below, secrets_of, without},
-};
+use crate::{BackpackError, Cursor, Item, Page, Profile, Pull, Session, answers, codes, identities, listing, paging};
 
 /// Members of which a profile has at least one.
 const PROFILE_MEMBERS: &[&str] = &["id", "name", "email", "givenName", "otherIdentifier"];
 
 /// Who is signed in.
 pub(super) async fn profile(session: &Session<'_>) -> Result<Profile, BackpackError> {
-    let url = below(&session.grant.endpoints.api_base, "profile");
-    let asked = request::call(Method::GET, &url, session.grant, Purpose::Pull);
-    let answer = request::send(session.net, asked).await?;
-    read_profile(&answer, session.now).map_err(|error| without(error, &secrets_of(session.grant)))
+    let answer = session.fetch(&session.at("profile")).await?;
+    read_profile(&answer, session.now).map_err(|error| session.quiet(error))
 }
 
 /// A bare Profile, or one under `profile` as in 2.1.
@@ -30,7 +25,7 @@ pub(super) fn read_profile(answer: &Answer, now: DateTime<Utc>) -> Result<Profil
         _ => told,
     };
     if !PROFILE_MEMBERS.iter().any(|name| told.contains_key(*name)) {
-        return Err(trouble(answer, "an answer without a profile"));
+        return Err(BackpackError::odd(answer.status, "an answer without a profile"));
     }
     let mut profile = identities::profile(&told);
     if profile.name.is_empty() {
@@ -76,12 +71,10 @@ struct Credentials {
 #[async_trait::async_trait]
 impl Pull for super::Ob3Api {
     async fn page(&self, session: &Session<'_>, cursor: &Cursor) -> Result<Page, BackpackError> {
-        let base = below(&session.grant.endpoints.api_base, "credentials");
+        let base = session.at("credentials");
         let url = paging::address(&base, cursor)?;
-        let mut asked = request::call(Method::GET, &url, session.grant, Purpose::Pull);
-        asked.limit = Limit::List;
-        let answer = request::send(session.net, asked).await?;
-        read_page(&answer, &base, cursor, &url, session.now).map_err(|error| without(error, &secrets_of(session.grant)))
+        let answer = session.fetch_list(&url).await?;
+        read_page(&answer, &base, cursor, &url, session.now).map_err(|error| session.quiet(error))
     }
 
     /// `since` means "issued after" here: an older badge that was put into the backpack today would be passed over.
@@ -107,12 +100,15 @@ pub(super) fn read_page(
     let lists: Vec<Box<RawValue>> = lists.into_iter().flatten().collect();
     // Without any list it is no listing, unless the host says in words that there is nothing to list.
     if lists.is_empty() && answer.header("x-total-count").is_none_or(|total| total.trim() != "0") {
-        return Err(trouble(answer, "an answer without a list of credentials"));
+        return Err(BackpackError::odd(
+            answer.status,
+            "an answer without a list of credentials",
+        ));
     }
     let mut items: Vec<Item> = Vec::new();
     for list in lists {
         for raw in one_or_many(list) {
-            items.extend(listing::item(&raw).map_err(|what| trouble(answer, what))?);
+            items.extend(listing::item(&raw).map_err(|what| BackpackError::odd(answer.status, what))?);
         }
     }
     paging::page(answer, base, cursor, asked, items, None)
@@ -128,11 +124,4 @@ fn read<T: serde::de::DeserializeOwned>(answer: &Answer, now: DateTime<Utc>) -> 
         return Err(answers::refusal(answer, answer.status, Some(now)));
     }
     answers::object(answer)
-}
-
-pub(super) fn trouble(answer: &Answer, what: &str) -> BackpackError {
-    BackpackError::HostTrouble {
-        status: answer.status,
-        what: what.into(),
-    }
 }

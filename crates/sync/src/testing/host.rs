@@ -44,6 +44,14 @@ pub(crate) struct FakeHost {
 }
 
 impl FakeHost {
+    pub(crate) fn protocol(&'static self) -> Protocol {
+        Protocol {
+            pull: Some(self),
+            push: Some(self),
+            ..Protocol::new("fake", "Fake", self)
+        }
+    }
+
     pub(crate) fn lists(&self, items: Vec<Item>) {
         *self.badges.lock().unwrap() = items;
     }
@@ -198,23 +206,5 @@ impl Push for FakeHost {
         }
         badges.push(item);
         Ok(Stored::Added)
-    }
-}
-
-impl Protocol for FakeHost {
-    fn id(&self) -> &'static str {
-        "fake"
-    }
-    fn title(&self) -> &'static str {
-        "Fake"
-    }
-    fn sign_in(&self) -> &dyn SignIn {
-        self
-    }
-    fn pull(&self) -> Option<&dyn Pull> {
-        Some(self)
-    }
-    fn push(&self) -> Option<&dyn Push> {
-        Some(self)
     }
 }

@@ -52,9 +52,10 @@ pub(crate) async fn stage() -> Stage {
     let (web, passed): (Arc<FakeWeb>, Arc<AtomicU32>) = Default::default();
     let days = Arc::clone(&passed);
     let host: &'static FakeHost = Box::leak(Box::default());
+    let spoken: &'static Protocol = Box::leak(Box::new(host.protocol()));
     let clock = Arc::new(move || day(days.load(Ordering::SeqCst).into()));
     let mut engine = Engine::new(library, net, Some(key), folder.path(), clock)
-        .with_protocols(Arc::new(move |id| (id == "fake").then_some(host as &dyn Protocol)));
+        .with_protocols(Arc::new(move |id| (id == spoken.id).then_some(spoken)));
     engine.second = Duration::from_millis(1);
     engine.web = Arc::clone(&web) as Arc<dyn Web>;
     let backpack = sign_in(&engine, "School").await;
