@@ -119,7 +119,7 @@ impl Verifier {
 
 fn facts(answer: &Answer) -> Option<BadgeFacts> {
     let badge = answer.badge.as_ref()?;
-    let (class, issuer) = (badge.badge_class.as_ref(), badge.issuer.as_ref());
+    let (class, issuer) = (badge.badge_class.as_deref(), badge.issuer.as_deref());
     let summary = holdall_formats::summarise(&badge.assertion, class, issuer, badge.jws.is_some()).ok()?;
     Some(inspect::facts(&summary))
 }

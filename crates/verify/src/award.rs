@@ -1,6 +1,8 @@
 //! An award whose text is known, in any version with separate documents: its members, class and issuer, and what ties it
 //! to the issuer.
 
+use std::sync::Arc;
+
 use holdall_formats::Jws;
 use holdall_model::{Reason, Role, Version};
 use serde_json::Value;
@@ -61,7 +63,7 @@ pub(crate) async fn check(run: &mut Run<'_>, award: Award<'_>) {
         return;
     };
     if let Some(badge) = &mut run.badge {
-        badge.badge_class = Some(Value::clone(&class.raw));
+        badge.badge_class = Some(Arc::clone(&class.raw));
     }
     let legacy = is_legacy(version, &class.raw);
     let mut problems = badge_class::problems(&class.plain, legacy);
@@ -79,7 +81,7 @@ pub(crate) async fn check(run: &mut Run<'_>, award: Award<'_>) {
         return;
     };
     if let Some(badge) = &mut run.badge {
-        badge.issuer = Some(Value::clone(&profile.raw));
+        badge.issuer = Some(Arc::clone(&profile.raw));
     }
     let legacy = is_legacy(version, &profile.raw);
     let mut problems = issuer::problems(run, &profile.plain, legacy);

@@ -20,8 +20,11 @@ const USUAL: &str = "https://w3id.org/openbadges/v2";
 
 /// Whether an address is one of a context of 1.1 or 2.x, which are built in.
 pub(crate) fn is_badge_context(address: &str) -> bool {
-    let alone = json!({"@context": address});
-    address == USUAL || matches!(holdall_formats::version(&alone), Some(Version::V1_1 | Version::V2_0))
+    let of_badges = || {
+        let alone = json!({"@context": address});
+        matches!(holdall_formats::version(&alone), Some(Version::V1_1 | Version::V2_0))
+    };
+    address == USUAL || of_badges()
 }
 
 /// `raw` in plain terms, after looking at what its `@context` does. The same document when there is nothing to rename.

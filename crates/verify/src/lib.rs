@@ -27,6 +27,8 @@ mod verdict;
 pub use documents::{Document, Documents, Missing};
 pub use names::CHECKS;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use holdall_model::{Identity, Reason, Report, Version};
 
@@ -74,9 +76,9 @@ pub struct VerifiedBadge {
     /// The assertion's own JSON, or the JWS payload's.
     pub assertion: serde_json::Value,
     /// The BadgeClass (Achievement), when it could be had.
-    pub badge_class: Option<serde_json::Value>,
+    pub badge_class: Option<Arc<serde_json::Value>>,
     /// The issuer's Profile, when it could be had.
-    pub issuer: Option<serde_json::Value>,
+    pub issuer: Option<Arc<serde_json::Value>>,
     /// The compact JWS when it is a signed badge.
     pub jws: Option<String>,
 }

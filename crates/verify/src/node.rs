@@ -2,27 +2,35 @@
 //! absence (CTX-8, A-12).
 
 use serde_json::Value;
+use smallvec::{SmallVec, smallvec};
 use url::Url;
 
+/// The values of a member. Nearly always one or two, which then need no memory of their own.
+pub(crate) type List<'v> = SmallVec<[&'v Value; 2]>;
+
 /// The values of a member; none when it is absent, null or empty.
-pub(crate) fn list<'v>(node: &'v Value, member: &str) -> Vec<&'v Value> {
+pub(crate) fn list<'v>(node: &'v Value, member: &str) -> List<'v> {
     node.get(member).map(list_of).unwrap_or_default()
 }
 
 /// One value or a list of them, as a list.
-pub(crate) fn list_of(value: &Value) -> Vec<&Value> {
+pub(crate) fn list_of(value: &Value) -> List<'_> {
     match value {
-        Value::Null => Vec::new(),
+        Value::Null => List::new(),
         Value::Array(values) => values.iter().filter(|value| !value.is_null()).collect(),
-        value => vec![value],
+        value => smallvec![value],
     }
 }
 
 /// The only value of a member; nothing when there are none or several.
 pub(crate) fn one<'v>(node: &'v Value, member: &str) -> Option<&'v Value> {
-    match list(node, member).as_slice() {
-        [value] => Some(value),
-        _ => None,
+    match node.get(member)? {
+        Value::Null => None,
+        Value::Array(values) => {
+            let mut said = values.iter().filter(|value| !value.is_null());
+            said.next().filter(|_| said.next().is_none())
+        }
+        value => Some(value),
     }
 }
 
@@ -33,11 +41,15 @@ pub(crate) fn text<'v>(node: &'v Value, member: &str) -> Option<&'v str> {
 
 /// Whether a member says anything.
 pub(crate) fn has(node: &Value, member: &str) -> bool {
-    !list(node, member).is_empty()
+    match node.get(member) {
+        None | Some(Value::Null) => false,
+        Some(Value::Array(values)) => values.iter().any(|value| !value.is_null()),
+        Some(_) => true,
+    }
 }
 
 /// The types of a node.
-pub(crate) fn types(node: &Value) -> Vec<&str> {
+pub(crate) fn types(node: &Value) -> SmallVec<[&str; 2]> {
     list(node, "type").into_iter().filter_map(Value::as_str).collect()
 }
 

@@ -1,6 +1,6 @@
 //! What many badges rest on is read once: the same bytes are the same JSON and the same key.
 //!
-//! Both stores are small, belong to the process and hold nothing but public documents; what they answer is what reading
+//! The stores are small, belong to the process and hold nothing but public documents; what they answer is what reading
 //! again would answer.
 
 use std::{
@@ -13,57 +13,101 @@ use holdall_formats::FormatError;
 use holdall_model::Sha256;
 use serde_json::Value;
 
-use crate::{Document, keys::PublicKey};
+use crate::{Document, checks::withdrawals::Withdrawals, keys::PublicKey};
 
-/// Most documents and most keys that are kept.
+/// Most documents of a kind and most keys that are kept.
 const MAX_KEPT: usize = 64;
-/// Largest document that is kept; issuers, classes and keys are far smaller.
-const MAX_BYTES: usize = 32 * 1024;
+/// Most bytes of documents of a kind that are kept; issuers, classes and keys are far smaller, lists may be long.
+const MAX_BYTES: usize = 4 * 1024 * 1024;
+/// Longest text of a key that is kept.
+const MAX_TEXT_BYTES: usize = 32 * 1024;
 
-/// The bytes that were read, and what they say.
-type Documents = HashMap<Sha256, (Vec<u8>, Arc<Value>)>;
+/// Documents of one kind by their SHA-256, with the bytes that were read and what they say.
+struct Kept<T> {
+    documents: HashMap<Sha256, (Vec<u8>, Arc<T>)>,
+    bytes: usize,
+}
+
+impl<T> Kept<T> {
+    fn new() -> Mutex<Self> {
+        Mutex::new(Self {
+            documents: HashMap::new(),
+            bytes: 0,
+        })
+    }
+
+    /// What `document` says, as `read` reads it. The bytes decide, not the hash that somebody worked out for them.
+    fn get(kept: &Mutex<Self>, document: &Document, read: impl FnOnce(Value) -> T) -> Result<Arc<T>, FormatError> {
+        let lock = || kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((bytes, said)) = lock().documents.get(&document.sha256)
+            && *bytes == document.bytes
+        {
+            return Ok(Arc::clone(said));
+        }
+        let said = Arc::new(read(holdall_formats::read_json(&document.bytes)?));
+        let length = document.bytes.len();
+        if length <= MAX_BYTES {
+            let mut kept = lock();
+            if kept.documents.len() >= MAX_KEPT || kept.bytes + length > MAX_BYTES {
+                kept.documents.clear();
+                kept.bytes = 0;
+            }
+            kept.bytes += length;
+            let (hash, bytes) = (document.sha256, document.bytes.clone());
+            if let Some((replaced, _)) = kept.documents.insert(hash, (bytes, Arc::clone(&said))) {
+                kept.bytes -= replaced.len();
+            }
+        }
+        Ok(said)
+    }
+}
+
+/// What texts say, by these texts.
+type Texts<T> = Mutex<HashMap<String, T>>;
 /// By the name of the algorithm and the bytes of the key.
 type Keys = HashMap<(String, Vec<u8>), Arc<ParsedPublicKey>>;
 
-static DOCUMENTS: LazyLock<Mutex<Documents>> = LazyLock::new(Mutex::default);
-static PEMS: LazyLock<Mutex<HashMap<String, PublicKey>>> = LazyLock::new(Mutex::default);
+static DOCUMENTS: LazyLock<Mutex<Kept<Value>>> = LazyLock::new(Kept::new);
+static LISTS: LazyLock<Mutex<Kept<Withdrawals>>> = LazyLock::new(Kept::new);
+static PEMS: LazyLock<Texts<PublicKey>> = LazyLock::new(Mutex::default);
+static DIDS: LazyLock<Texts<Arc<Value>>> = LazyLock::new(Mutex::default);
 static KEYS: LazyLock<Mutex<Keys>> = LazyLock::new(Mutex::default);
 
-/// The JSON of a document. The bytes decide, not the hash that somebody worked out for them.
+/// The JSON of a document.
 pub(crate) fn json(document: &Document) -> Result<Arc<Value>, FormatError> {
-    if document.bytes.len() > MAX_BYTES {
-        return holdall_formats::read_json(&document.bytes).map(Arc::new);
-    }
-    let known = |documents: &Documents| {
-        let (bytes, value) = documents.get(&document.sha256)?;
-        (*bytes == document.bytes).then(|| Arc::clone(value))
-    };
-    if let Some(value) = known(&DOCUMENTS.lock().unwrap_or_else(PoisonError::into_inner)) {
-        return Ok(value);
-    }
-    let value = Arc::new(holdall_formats::read_json(&document.bytes)?);
-    let mut documents = DOCUMENTS.lock().unwrap_or_else(PoisonError::into_inner);
-    if documents.len() >= MAX_KEPT {
-        documents.clear();
-    }
-    documents.insert(document.sha256, (document.bytes.clone(), Arc::clone(&value)));
-    Ok(value)
+    Kept::get(&DOCUMENTS, document, |value| value)
+}
+
+/// The list of withdrawn badges that a document is.
+pub(crate) fn withdrawals(document: &Document) -> Result<Arc<Withdrawals>, FormatError> {
+    Kept::get(&LISTS, document, Withdrawals::of)
 }
 
 /// The key in a PEM text, read by `read`.
 pub(crate) fn pem<E>(text: &str, read: impl FnOnce() -> Result<PublicKey, E>) -> Result<PublicKey, E> {
-    if let Some(known) = PEMS.lock().unwrap_or_else(PoisonError::into_inner).get(text) {
+    once(&PEMS, text, read)
+}
+
+/// The document of a DID that is its own document, read by `read`.
+pub(crate) fn did<E>(did: &str, read: impl FnOnce() -> Result<Value, E>) -> Result<Arc<Value>, E> {
+    once(&DIDS, did, || read().map(Arc::new))
+}
+
+/// What `read` makes of `text`, read once.
+fn once<T: Clone, E>(kept: &Texts<T>, text: &str, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    let lock = || kept.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = lock().get(text) {
         return Ok(known.clone());
     }
-    let key = read()?;
-    if text.len() <= MAX_BYTES {
-        let mut pems = PEMS.lock().unwrap_or_else(PoisonError::into_inner);
-        if pems.len() >= MAX_KEPT {
-            pems.clear();
+    let said = read()?;
+    if text.len() <= MAX_TEXT_BYTES {
+        let mut kept = lock();
+        if kept.len() >= MAX_KEPT {
+            kept.clear();
         }
-        pems.insert(text.to_owned(), key.clone());
+        kept.insert(text.to_owned(), said.clone());
     }
-    Ok(key)
+    Ok(said)
 }
 
 /// The key `bytes` ready for `algorithm`, which `alg` names; nothing when they are no such key.

@@ -1,6 +1,8 @@
 //! Open Badges 0.5: one document with everything in it, and nothing to vouch for it but the address that serves it
 //! (L-1 to L-3).
 
+use std::sync::Arc;
+
 use holdall_model::{Outcome, Reason, Version};
 use serde_json::Value;
 use url::Url;
@@ -68,7 +70,7 @@ pub(crate) fn check(run: &mut Run<'_>, entry: Entry) {
     if let (Some(url), Some(issuer)) = (&from, issuer) {
         at_origin(run, url, issuer);
     }
-    let (badge_class, issuer) = (class.cloned(), issuer.cloned());
+    let (badge_class, issuer) = (class.cloned().map(Arc::new), issuer.cloned().map(Arc::new));
     run.badge = Some(VerifiedBadge {
         assertion: value,
         badge_class,

@@ -174,8 +174,8 @@ async fn signed(run: &mut Run<'_>, mut jws: Jws, token: String) {
     let Some(payload) = read_local(run, &raw, None).await else {
         return;
     };
-    let how = node::list(&payload, "verification");
-    if how.iter().any(|how| is_a(how, "HostedBadge")) && !how.iter().any(|how| is_a(how, "SignedBadge")) {
+    let is = |kind| node::list(&payload, "verification").iter().any(|how| is_a(how, kind));
+    if is("HostedBadge") && !is("SignedBadge") {
         run.warn("The badge is signed and says that it is hosted; its hosted copy was checked, not the signature.");
         return hosted(run, raw, None).await;
     }

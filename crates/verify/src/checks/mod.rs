@@ -15,3 +15,4 @@ pub(crate) mod revocation;
 pub(crate) mod scope;
 pub(crate) mod shape;
 pub(crate) mod signature;
+pub(crate) mod withdrawals;

@@ -1,5 +1,7 @@
 //! From the name of a key to a key of the issuer (DI-5, DI-6, J-3 to J-5).
 
+use std::sync::Arc;
+
 use holdall_model::{Outcome, Reason, Role};
 use serde_json::Value;
 use url::Url;
@@ -35,10 +37,10 @@ pub(crate) async fn proof_key(run: &mut Run<'_>, issuer: &str, method: &str) -> 
 
 /// The key in a document of an https issuer: a verification method that names the issuer as its controller, or the
 /// issuer's own document.
-fn key_served(document: &Value, method: &str, issuer: &str, run: &Run<'_>) -> Result<PublicKey, Trouble> {
+fn key_served(document: &Arc<Value>, method: &str, issuer: &str, run: &Run<'_>) -> Result<PublicKey, Trouble> {
     let now = run.question.now;
     if node::text(document, "id") == Some(issuer) {
-        return did::Controller::of(issuer, document.clone()).assertion_key(method, now);
+        return did::Controller::of(issuer, Arc::clone(document)).assertion_key(method, now);
     }
     if node::text(document, "id") != Some(method) {
         return Err(Trouble::failed(Reason::Key, "The key document is about another key."));
@@ -143,9 +145,9 @@ async fn web_key(run: &mut Run<'_>, issuer: &str, kid: &str) -> Result<PublicKey
 }
 
 /// A bare JWK, a set of them, a verification method, or the issuer's own document.
-fn key_at(document: &Value, kid: &str, issuer: &str, run: &Run<'_>) -> Result<PublicKey, Trouble> {
+fn key_at(document: &Arc<Value>, kid: &str, issuer: &str, run: &Run<'_>) -> Result<PublicKey, Trouble> {
     if node::text(document, "id") == Some(issuer) && node::has(document, "assertionMethod") {
-        return did::Controller::of(issuer, document.clone()).assertion_key(kid, run.question.now);
+        return did::Controller::of(issuer, Arc::clone(document)).assertion_key(kid, run.question.now);
     }
     if let Some(controller) = node::one(document, "controller").and_then(node::id_of)
         && controller != issuer

@@ -4,13 +4,15 @@
 //! A key counts when the issuer's own document lists it for assertions. What a key says of its controller is held
 //! against the issuer, never believed.
 
+use std::sync::Arc;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use holdall_model::{Outcome, Reason, Role};
 use serde_json::{Value, json};
 use url::Url;
 
-use crate::{fetch, finding::Trouble, keys::PublicKey, node, run::Run};
+use crate::{fetch, finding::Trouble, keys::PublicKey, node, parsed, run::Run};
 
 /// Longest did:jwk that is read.
 const MAX_JWK: usize = 8_192;
@@ -20,7 +22,7 @@ const MAX_JWK: usize = 8_192;
 pub(crate) struct Controller {
     /// The issuer's id.
     id: String,
-    document: Value,
+    document: Arc<Value>,
 }
 
 fn bad_key(message: impl Into<String>) -> Trouble {
@@ -33,13 +35,13 @@ pub(crate) async fn resolve(run: &mut Run<'_>, did: &str) -> Result<Controller, 
         return Ok(of_did_key(did, multikey));
     }
     if let Some(encoded) = did.strip_prefix("did:jwk:") {
-        return of_did_jwk(did, encoded);
+        return parsed::did(did, || of_did_jwk(did, encoded)).map(|document| Controller::of(did, document));
     }
     if let Some(name) = did.strip_prefix("did:web:") {
         let url = did_web_address(name).ok_or_else(|| bad_key("The issuer's DID does not lead to an address."))?;
         let document = fetch::json(run, &url, Role::DidDocument).await.map_err(not_to_be_had)?;
         return match node::text(&document, "id") == Some(did) {
-            true => Ok(Controller::of(did, Value::clone(&document))),
+            true => Ok(Controller::of(did, document)),
             false => Err(bad_key("The issuer's DID document is about somebody else.").at(url)),
         };
     }
@@ -67,13 +69,10 @@ pub(crate) fn not_to_be_had(trouble: Trouble) -> Trouble {
 fn of_did_key(did: &str, multikey: &str) -> Controller {
     let id = format!("{did}#{multikey}");
     let method = json!({"id": id, "type": "Multikey", "controller": did, "publicKeyMultibase": multikey});
-    Controller {
-        id: did.to_owned(),
-        document: json!({"id": did, "assertionMethod": [method]}),
-    }
+    Controller::of(did, Arc::new(json!({"id": did, "assertionMethod": [method]})))
 }
 
-fn of_did_jwk(did: &str, encoded: &str) -> Result<Controller, Trouble> {
+fn of_did_jwk(did: &str, encoded: &str) -> Result<Value, Trouble> {
     let bytes = (encoded.len() <= MAX_JWK)
         .then(|| URL_SAFE_NO_PAD.decode(encoded).ok())
         .flatten();
@@ -85,10 +84,7 @@ fn of_did_jwk(did: &str, encoded: &str) -> Result<Controller, Trouble> {
         return Err(bad_key("The issuer's did:jwk is a key for encryption."));
     }
     let method = json!({"id": format!("{did}#0"), "type": "JsonWebKey", "controller": did, "publicKeyJwk": jwk});
-    Ok(Controller {
-        id: did.to_owned(),
-        document: json!({"id": did, "assertionMethod": [method]}),
-    })
+    Ok(json!({"id": did, "assertionMethod": [method]}))
 }
 
 /// `example.org%3A8443:badges` is `https://example.org:8443/badges/did.json`; without a path it is
@@ -114,7 +110,7 @@ fn did_web_address(name: &str) -> Option<Url> {
 
 impl Controller {
     /// A document that was served for `id`.
-    pub fn of(id: &str, document: Value) -> Self {
+    pub fn of(id: &str, document: Arc<Value>) -> Self {
         Self {
             id: id.to_owned(),
             document,
@@ -274,7 +270,7 @@ mod tests {
             json!({"id": "#k", "type": "Multikey", "controller": "did:web:a.example", "publicKeyMultibase": KEY});
         let of = |document: Value| Controller {
             id: "did:web:a.example".into(),
-            document,
+            document: Arc::new(document),
         };
         let listed = of(json!({"verificationMethod": [method], "assertionMethod": ["did:web:a.example#k"]}));
         assert!(listed.assertion_key("did:web:a.example#k", now()).is_ok());
@@ -301,7 +297,7 @@ mod tests {
         let jwk = json!({"kty": "OKP", "crv": "Ed25519", "x": URL_SAFE_NO_PAD.encode([7; 32])});
         let encoded = URL_SAFE_NO_PAD.encode(jwk.to_string());
         let did = format!("did:jwk:{encoded}");
-        let controller = of_did_jwk(&did, &encoded).unwrap();
+        let controller = Controller::of(&did, Arc::new(of_did_jwk(&did, &encoded).unwrap()));
         assert!(controller.assertion_key(&format!("{did}#0"), now()).is_ok());
         assert!(of_did_jwk("did:jwk:!!", "!!").is_err());
     }

@@ -20,6 +20,8 @@ mod status;
 mod token;
 mod vocabulary;
 
+use std::sync::Arc;
+
 use holdall_model::{Reason, Version};
 
 use self::{
@@ -71,8 +73,9 @@ pub(crate) async fn check(run: &mut Run<'_>, entry: Entry) {
     schemas::check(run, &credential).await;
     refresh::check(run, &credential).await;
     endorsements::check(run, &credential).await;
-    let badge_class = node::one(credential.subject(), "achievement").cloned();
-    let issuer = node::one(&credential.value, "issuer").cloned();
+    let part = |node, member| node::one(node, member).cloned().map(Arc::new);
+    let badge_class = part(credential.subject(), "achievement");
+    let issuer = part(&credential.value, "issuer");
     run.badge = Some(VerifiedBadge {
         assertion: credential.value,
         badge_class,
