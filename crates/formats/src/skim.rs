@@ -8,6 +8,8 @@ use crate::{baking::MAX_PICTURE_BYTES, png};
 const FRONT: usize = 16 * 1024;
 /// What is read at once between chunks of pixels.
 const STEP: usize = 1024;
+/// Room for a badge as most are.
+const USUAL: usize = 4 * 1024;
 /// Length and name of a chunk.
 const HEAD: usize = 8;
 /// Longest keyword of ours, and the byte after it.
@@ -16,11 +18,14 @@ const KEYWORD: usize = 20;
 /// The part of a file that its badge is in: of a PNG its badge chunks and its end, as a PNG; anything else whole. What
 /// [`unbake`](crate::unbake) finds in the part is what it finds in the file.
 ///
+/// `source` stands at its beginning.
+///
 /// # Errors
 /// What reading says; a file that is larger than any picture here is read to just beyond that size.
 pub fn skim(mut source: impl Read + Seek) -> io::Result<Vec<u8>> {
     let mut window = Window {
         source: &mut source,
+        stands_at: 0,
         start: 0,
         bytes: Vec::new(),
     };
@@ -28,11 +33,12 @@ pub fn skim(mut source: impl Read + Seek) -> io::Result<Vec<u8>> {
     if !window.bytes.starts_with(&png::SIGNATURE) {
         return whole(window);
     }
-    let length = window.source.seek(SeekFrom::End(0))?;
+    let length = window.length()?;
     if length > MAX_PICTURE_BYTES as u64 {
         return whole(window);
     }
-    let mut part = png::SIGNATURE.to_vec();
+    let mut part = Vec::with_capacity(USUAL);
+    part.extend_from_slice(&png::SIGNATURE);
     let mut at = png::SIGNATURE.len() as u64;
     while let Some(head) = window.at(at, HEAD)?.first_chunk::<HEAD>() {
         let [a, b, c, d, name @ ..] = *head;
@@ -72,6 +78,8 @@ fn whole<S: Read + Seek>(window: Window<'_, S>) -> io::Result<Vec<u8>> {
 /// A piece of the file that is at hand.
 struct Window<'s, S> {
     source: &'s mut S,
+    /// Where the next read begins. Each call to the system costs more than the bytes that it brings.
+    stands_at: u64,
     start: u64,
     bytes: Vec<u8>,
 }
@@ -88,14 +96,26 @@ impl<S: Read + Seek> Window<'_, S> {
         Ok(rest.get(..count).unwrap_or(rest))
     }
 
+    /// The length of the file.
+    fn length(&mut self) -> io::Result<u64> {
+        if self.start == 0 && self.bytes.len() < FRONT {
+            return Ok(self.bytes.len() as u64);
+        }
+        self.stands_at = self.source.seek(SeekFrom::End(0))?;
+        Ok(self.stands_at)
+    }
+
     fn fill(&mut self, at: u64, count: usize) -> io::Result<()> {
-        self.start = self.source.seek(SeekFrom::Start(at))?;
+        if self.stands_at != at {
+            self.source.seek(SeekFrom::Start(at))?;
+        }
+        self.start = at;
         if count > FRONT {
             self.bytes.clear();
             self.source.by_ref().take(count as u64).read_to_end(&mut self.bytes)?;
+            self.stands_at = at + self.bytes.len() as u64;
             return Ok(());
         }
-        // Each call costs more than the bytes that it brings.
         self.bytes.resize(count, 0);
         let mut filled = 0;
         while let Some(rest) = self.bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
@@ -107,6 +127,7 @@ impl<S: Read + Seek> Window<'_, S> {
             }
         }
         self.bytes.truncate(filled);
+        self.stands_at = at + filled as u64;
         Ok(())
     }
 }
