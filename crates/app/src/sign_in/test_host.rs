@@ -1,9 +1,6 @@
 //! A Badge Connect host in a few lines, for the machine's own tests: it registers, grants, and forgets clients on demand.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::{Arc, Mutex};
 
 use axum::{
     Form, Json, Router,
@@ -14,31 +11,38 @@ use axum::{
 use serde_json::{Value, json};
 use url::Url;
 
-/// What the host was asked and what it should do.
-#[derive(Default)]
+/// A host under way.
 pub(super) struct Host {
     /// Its address.
-    pub(super) base: Mutex<String>,
+    pub(super) base: String,
+    manners: Mutex<Manners>,
+}
+
+/// What the host was asked and what it should do.
+#[derive(Default, Clone)]
+pub(super) struct Manners {
     /// How many clients registered.
-    pub(super) registered: AtomicUsize,
+    registered: usize,
     /// The token endpoint knows only clients with this number or a later one.
-    pub(super) knows_from: AtomicUsize,
+    pub(super) knows_from: usize,
     /// Registration is refused.
-    pub(super) closed: std::sync::atomic::AtomicBool,
+    pub(super) closed: bool,
     /// Registers https addresses alone, as Badgr does.
-    pub(super) https_only: std::sync::atomic::AtomicBool,
+    pub(super) https_only: bool,
     /// The manifest has a second API beside the first.
-    pub(super) two_apis: std::sync::atomic::AtomicBool,
+    pub(super) two_apis: bool,
     /// The API has another name than the sign-in page.
-    pub(super) two_names: std::sync::atomic::AtomicBool,
+    pub(super) two_names: bool,
 }
 
 impl Host {
     /// Starts one on a free port.
     pub(super) async fn start() -> Arc<Self> {
-        let host = Arc::new(Self::default());
         let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        *host.base.lock().unwrap() = format!("http://{}", socket.local_addr().unwrap());
+        let host = Arc::new(Self {
+            base: format!("http://{}", socket.local_addr().unwrap()),
+            manners: Mutex::default(),
+        });
         let router = Router::new()
             .route("/.well-known/badgeconnect.json", get(manifest))
             .route("/register", post(register))
@@ -49,14 +53,24 @@ impl Host {
         host
     }
 
-    pub(super) fn base(&self) -> String {
-        self.base.lock().unwrap().clone()
+    /// Changes how it behaves from now on.
+    pub(super) fn behave(&self, change: impl FnOnce(&mut Manners)) {
+        change(&mut self.manners.lock().unwrap());
+    }
+
+    /// How many clients registered.
+    pub(super) fn registered(&self) -> usize {
+        self.manners().registered
+    }
+
+    fn manners(&self) -> Manners {
+        self.manners.lock().unwrap().clone()
     }
 }
 
 async fn manifest(State(host): State<Arc<Host>>) -> Json<Value> {
-    let base = host.base();
-    let api = match host.two_names.load(Ordering::SeqCst) {
+    let (base, manners) = (&host.base, host.manners());
+    let api = match manners.two_names {
         true => base.replace("127.0.0.1", "localhost"),
         false => base.clone(),
     };
@@ -72,7 +86,7 @@ async fn manifest(State(host): State<Arc<Host>>) -> Json<Value> {
             "tokenUrl": format!("{base}/token"),
         }],
     });
-    if host.two_apis.load(Ordering::SeqCst)
+    if manners.two_apis
         && let Some(apis) = manifest["badgeConnectAPI"].as_array_mut()
     {
         let mut old = apis[0].clone();
@@ -84,19 +98,20 @@ async fn manifest(State(host): State<Arc<Host>>) -> Json<Value> {
 }
 
 async fn register(State(host): State<Arc<Host>>, Json(mut asked): Json<Value>) -> (StatusCode, Json<Value>) {
-    if host.closed.load(Ordering::SeqCst) {
+    let manners = host.manners();
+    if manners.closed {
         let body = json!({ "error": "invalid_client_metadata", "error_description": "ask the office for a key" });
         return (StatusCode::BAD_REQUEST, Json(body));
     }
     let redirect = asked["redirect_uris"][0].as_str().unwrap_or_default();
-    if host.https_only.load(Ordering::SeqCst) && !redirect.starts_with("https://") {
+    if manners.https_only && !redirect.starts_with("https://") {
         return (
             StatusCode::BAD_REQUEST,
             Json(json!({ "error": "redirect_uris: Must be a valid HTTPS URI" })),
         );
     }
-    let number = host.registered.fetch_add(1, Ordering::SeqCst);
-    asked["client_id"] = json!(format!("client-{number}"));
+    host.behave(|it| it.registered += 1);
+    asked["client_id"] = json!(format!("client-{}", manners.registered));
     asked["client_secret"] = json!("CLIENTSECRET");
     asked["client_id_issued_at"] = json!(0);
     asked["client_secret_expires_at"] = json!(0);
@@ -126,7 +141,7 @@ async fn token(
         client
     };
     let number: usize = client.trim_start_matches("client-").parse().unwrap_or_default();
-    if number < host.knows_from.load(Ordering::SeqCst) {
+    if number < host.manners().knows_from {
         return (StatusCode::UNAUTHORIZED, Json(json!({ "error": "invalid_client" })));
     }
     let answer = json!({

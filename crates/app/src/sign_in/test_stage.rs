@@ -1,4 +1,5 @@
-//! An app to sign in with: its browser only remembers, and its key is kept in memory.
+//! A computer with an app to sign in with, and a host to sign in to. The app's browser only remembers, and its key is kept
+//! in memory.
 
 use std::{
     sync::{
@@ -8,17 +9,19 @@ use std::{
     time::Duration,
 };
 
-use super::test_host::Host;
+use super::test_host::{Host, returned};
 use crate::{
     App, Start, clock,
     folder::Folder,
-    view::{ConnectAsk, ConnectStage, ConnectView, OpenRequest, WayBack},
+    view::{BackpackRow, ConnectAsk, ConnectStage, ConnectView, OpenRequest, Settings, WayBack},
 };
 
-/// An app over a folder of its own, whose browser only remembers.
+/// An app, and the host that it connects to.
 pub(super) struct Stage {
     pub(super) app: App,
     pub(super) seen: Seen,
+    pub(super) host: Arc<Host>,
+    pub(super) home: Arc<tempfile::TempDir>,
 }
 
 /// What the app did: addresses opened, links asked about, and how often it told anything.
@@ -50,35 +53,68 @@ fn start(seen: &Seen) -> Start {
 }
 
 impl Stage {
-    /// Two of these with one `home` are two processes of one computer; with one `name` they share a library.
-    pub(super) async fn new(home: &tempfile::TempDir, name: &str) -> Self {
+    /// An app whose library is not the default one, and a host.
+    pub(super) async fn set() -> Self {
+        let home = Arc::new(tempfile::tempdir().unwrap());
+        Self::over(home, Host::start().await, "library").await
+    }
+
+    /// Another process of the same computer; with the same `library`, or another.
+    pub(super) async fn beside(&self, library: &str) -> Self {
+        Self::over(self.home.clone(), self.host.clone(), library).await
+    }
+
+    async fn over(home: Arc<tempfile::TempDir>, host: Arc<Host>, library: &str) -> Self {
         let seen = Seen::default();
-        let folder = Folder::of(Some(home.path().join(name))).unwrap();
+        let folder = Folder::of(Some(home.path().join(library))).unwrap();
         let default = Folder::of(Some(home.path().join("default"))).unwrap();
         let app = App::open_at(start(&seen), folder, default, true)
             .await
             .unwrap()
             .unwrap();
         app.use_secrets(None).await.unwrap();
-        let mut settings = app.settings().await.unwrap();
-        settings.local_hosts = true;
-        app.set_settings(settings).await.unwrap();
-        Self { app, seen }
+        let stage = Self { app, seen, host, home };
+        stage.change(|settings| settings.local_hosts = true).await;
+        stage
     }
 
-    pub(super) async fn set_relay(&self, relay: &str) {
+    pub(super) async fn change(&self, change: impl FnOnce(&mut Settings)) {
         let mut settings = self.app.settings().await.unwrap();
-        settings.relay = Some(relay.to_owned());
+        change(&mut settings);
         self.app.set_settings(settings).await.unwrap();
     }
 
-    pub(super) async fn connect(&self, host: &Host, way: WayBack) -> String {
-        let ask = ConnectAsk {
-            typed: host.base(),
-            way: Some(way),
-            ..ConnectAsk::default()
+    /// Asks for a connection to the host; what `with` does not say is left open. Answers with its id.
+    pub(super) async fn ask(&self, with: ConnectAsk) -> String {
+        let typed = match with.again_for {
+            Some(_) => String::new(),
+            None => self.host.base.clone(),
         };
-        self.app.connect(ask).await.unwrap().id
+        self.app.connect(ConnectAsk { typed, ..with }).await.unwrap().id
+    }
+
+    /// The same, by this way.
+    pub(super) async fn connect(&self, way: WayBack) -> String {
+        let way = Some(way);
+        self.ask(ConnectAsk {
+            way,
+            ..ConnectAsk::default()
+        })
+        .await
+    }
+
+    /// A connection by this way that waits for the browser.
+    pub(super) async fn waits(&self, way: WayBack) -> String {
+        let id = self.connect(way).await;
+        self.at(&id, ConnectStage::Waiting).await;
+        id
+    }
+
+    /// The whole way to a backpack: the user allows, and the system hands this app the answer.
+    pub(super) async fn sign_in(&self) -> ConnectView {
+        let id = self.waits(WayBack::Scheme).await;
+        self.open(&self.allowed()).await;
+        self.at(&id, ConnectStage::Done).await
     }
 
     /// The connection once it stands at `stage`.
@@ -98,11 +134,60 @@ impl Stage {
         panic!("never {stage:?}: {:#?}", self.app.connection(id).await.unwrap());
     }
 
+    /// The page that was opened last.
     pub(super) fn page(&self) -> String {
         self.seen.opened.lock().unwrap().last().unwrap().clone()
     }
 
-    pub(super) async fn backpacks(&self) -> usize {
-        self.app.backpacks().await.unwrap().len()
+    /// Waits until so many pages were opened in all.
+    pub(super) async fn pages(&self, count: usize) {
+        for _ in 0..400 {
+            if self.opened() == count {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("never {count} pages, but {}", self.opened());
+    }
+
+    /// How many pages were opened.
+    pub(super) fn opened(&self) -> usize {
+        self.seen.opened.lock().unwrap().len()
+    }
+
+    /// Where the browser ends when the user allows what the page asks.
+    pub(super) fn allowed(&self) -> String {
+        returned(&self.page(), Ok("CODE"))
+    }
+
+    /// The system hands this app an address.
+    pub(super) async fn open(&self, address: &str) {
+        self.app.opened_url(address).await.unwrap();
+    }
+
+    /// The user pastes an address.
+    pub(super) async fn paste(&self, id: &str, address: &str) {
+        self.app.connect_paste(id, address).await.unwrap();
+    }
+
+    /// The user agrees, or names another way.
+    pub(super) async fn go_on(&self, id: &str, way: Option<WayBack>) {
+        self.app.connect_go_on(id, way).await.unwrap();
+    }
+
+    pub(super) async fn rename(&self, backpack: &str, name: &str, cloth: &str) {
+        let renamed = self.app.rename_backpack(backpack, name, "M", cloth).await;
+        renamed.unwrap();
+    }
+
+    pub(super) async fn backpacks(&self) -> Vec<BackpackRow> {
+        self.app.backpacks().await.unwrap()
+    }
+
+    /// The only backpack.
+    pub(super) async fn backpack(&self) -> BackpackRow {
+        let mut rows = self.backpacks().await;
+        assert_eq!(rows.len(), 1, "one backpack: {rows:?}");
+        rows.remove(0)
     }
 }

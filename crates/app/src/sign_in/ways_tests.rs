@@ -1,31 +1,18 @@
 //! The ways back at hosts that take some of them alone: by the relay, by pasting, and signing in again.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::time::Duration;
 
-use super::{
-    test_host::{Host, returned},
-    test_stage::Stage,
-};
+use super::test_stage::Stage;
 use crate::{
     Code,
-    view::{ConnectAsk, ConnectStage, StepState, TrailKind, WayBack, WayWhy},
+    view::{BackpackState, ConnectAsk, ConnectStage, StepState, TrailKind, WayBack, WayWhy},
 };
-
-/// Connects without naming a way.
-async fn connect_anyhow(stage: &Stage, host: &Host) -> String {
-    let ask = ConnectAsk {
-        typed: host.base(),
-        ..ConnectAsk::default()
-    };
-    stage.app.connect(ask).await.unwrap().id
-}
 
 #[tokio::test]
 async fn a_host_that_takes_https_alone_is_met_by_the_next_best_way_until_one_goes() {
-    let (home, host) = (tempfile::tempdir().unwrap(), Host::start().await);
-    host.https_only.store(true, Ordering::SeqCst);
-    let stage = Stage::new(&home, "library").await;
-    let id = connect_anyhow(&stage, &host).await;
+    let stage = Stage::set().await;
+    stage.host.behave(|it| it.https_only = true);
+    let id = stage.ask(ConnectAsk::default()).await;
     let waiting = stage.at(&id, ConnectStage::Waiting).await;
     assert_eq!(
         (waiting.way, &waiting.ways[..]),
@@ -50,21 +37,20 @@ async fn a_host_that_takes_https_alone_is_met_by_the_next_best_way_until_one_goe
         "each try is told: {:#?}",
         waiting.trail
     );
-    let back = returned(&stage.page(), Ok("CODE"));
+    let back = stage.allowed();
     assert!(
         back.starts_with("https://relay.holdall.example/cb/?"),
         "the address bar keeps it: {back}"
     );
-    stage.app.connect_paste(&id, &back).await.unwrap();
+    stage.paste(&id, &back).await;
     stage.at(&id, ConnectStage::Done).await;
 }
 
 #[tokio::test]
 async fn a_way_that_the_user_chose_is_not_changed_behind_their_back() {
-    let (home, host) = (tempfile::tempdir().unwrap(), Host::start().await);
-    host.https_only.store(true, Ordering::SeqCst);
-    let stage = Stage::new(&home, "library").await;
-    let id = stage.connect(&host, WayBack::Loopback).await;
+    let stage = Stage::set().await;
+    stage.host.behave(|it| it.https_only = true);
+    let id = stage.connect(WayBack::Loopback).await;
     let asking = stage.at(&id, ConnectStage::Asking).await;
     let error = asking.error.unwrap();
     assert_eq!(
@@ -76,145 +62,120 @@ async fn a_way_that_the_user_chose_is_not_changed_behind_their_back() {
         "it is not offered again: {:?}",
         asking.ways
     );
-    stage.app.connect_go_on(&id, Some(WayBack::Paste)).await.unwrap();
+    stage.go_on(&id, Some(WayBack::Paste)).await;
     assert_eq!(stage.at(&id, ConnectStage::Waiting).await.way, WayBack::Paste);
 }
 
 #[tokio::test]
 async fn an_answer_by_the_relay_is_claimed_by_the_private_scheme_in_another_process_with_another_library() {
-    let (home, host) = (tempfile::tempdir().unwrap(), Host::start().await);
-    host.https_only.store(true, Ordering::SeqCst);
-    let waiting = Stage::new(&home, "mine").await;
-    let other = Stage::new(&home, "default").await;
-    waiting.set_relay("https://relay.example/holdall").await;
-    let id = waiting.connect(&host, WayBack::Relay).await;
-    waiting.at(&id, ConnectStage::Waiting).await;
-    let back = url::Url::parse(&returned(&waiting.page(), Ok("CODE"))).unwrap();
+    let waiting = Stage::set().await;
+    waiting.host.behave(|it| it.https_only = true);
+    let other = waiting.beside("default").await;
+    waiting
+        .change(|settings| settings.relay = Some("https://relay.example/holdall".into()))
+        .await;
+    let id = waiting.waits(WayBack::Relay).await;
+    let back = url::Url::parse(&waiting.allowed()).unwrap();
     assert!(
         back.as_str().starts_with("https://relay.example/holdall/cb/?"),
         "{back}"
     );
     // What the relay's page makes of it (relay/cb/answer.js).
     let handed_on = format!("app.holdall.desktop:/oauth/callback/relay?{}", back.query().unwrap());
-    other.app.opened_url(&handed_on).await.unwrap();
+    other.open(&handed_on).await;
     let done = waiting.at(&id, ConnectStage::Done).await;
-    assert_eq!((waiting.backpacks().await, other.backpacks().await), (1, 0));
-    assert_eq!(waiting.app.backpacks().await.unwrap()[0].way_back, "relay");
+    assert_eq!((waiting.backpacks().await.len(), other.backpacks().await.len()), (1, 0));
+    assert_eq!(waiting.backpack().await.way_back, "relay");
     assert!(done.trail.iter().any(|step| step.kind == TrailKind::Granted));
     // The same registration serves the next time.
-    let id = waiting.connect(&host, WayBack::Relay).await;
-    waiting.at(&id, ConnectStage::Waiting).await;
-    assert_eq!(host.registered.load(Ordering::SeqCst), 1);
+    waiting.waits(WayBack::Relay).await;
+    assert_eq!(waiting.host.registered(), 1);
 }
 
 #[tokio::test]
 async fn an_answer_by_the_relay_can_be_pasted_too_and_counts_once() {
-    let (home, host) = (tempfile::tempdir().unwrap(), Host::start().await);
-    let stage = Stage::new(&home, "library").await;
-    stage.set_relay("https://relay.example/").await;
-    let id = stage.connect(&host, WayBack::Relay).await;
-    stage.at(&id, ConnectStage::Waiting).await;
-    let back = returned(&stage.page(), Ok("CODE"));
-    stage.app.connect_paste(&id, &back).await.unwrap();
+    let stage = Stage::set().await;
+    stage
+        .change(|settings| settings.relay = Some("https://relay.example/".into()))
+        .await;
+    let id = stage.waits(WayBack::Relay).await;
+    let back = stage.allowed();
+    stage.paste(&id, &back).await;
     stage.at(&id, ConnectStage::Done).await;
     stage
-        .app
-        .opened_url(&back.replace("https://relay.example/cb/", "app.holdall.desktop:/oauth/callback/relay"))
-        .await
-        .unwrap();
+        .open(&back.replace("https://relay.example/cb/", "app.holdall.desktop:/oauth/callback/relay"))
+        .await;
     tokio::time::sleep(Duration::from_millis(300)).await;
-    assert_eq!(stage.backpacks().await, 1);
+    assert_eq!(stage.backpacks().await.len(), 1);
 }
 
 #[tokio::test]
 async fn an_answer_from_another_server_than_the_one_asked_is_refused() {
-    let (home, host) = (tempfile::tempdir().unwrap(), Host::start().await);
-    let stage = Stage::new(&home, "library").await;
-    let id = stage.connect(&host, WayBack::Scheme).await;
-    stage.at(&id, ConnectStage::Waiting).await;
-    let mixed_up = format!("{}&iss=https%3A%2F%2Fevil.example", returned(&stage.page(), Ok("CODE")));
-    stage.app.opened_url(&mixed_up).await.unwrap();
+    let stage = Stage::set().await;
+    let id = stage.waits(WayBack::Scheme).await;
+    let mixed_up = format!("{}&iss=https%3A%2F%2Fevil.example", stage.allowed());
+    stage.open(&mixed_up).await;
     let failed = stage.at(&id, ConnectStage::Failed).await;
     assert_eq!(failed.error.unwrap().code, Code::BadReturn);
-    assert_eq!(stage.backpacks().await, 0, "and the code went nowhere");
+    assert_eq!(stage.backpacks().await.len(), 0, "and the code went nowhere");
 }
 
 #[tokio::test]
 async fn signing_in_again_keeps_the_backpack_its_name_and_the_way_it_was_connected() {
-    let (home, host) = (tempfile::tempdir().unwrap(), Host::start().await);
-    let stage = Stage::new(&home, "library").await;
-    let id = stage.connect(&host, WayBack::Paste).await;
-    stage.at(&id, ConnectStage::Waiting).await;
-    stage
-        .app
-        .connect_paste(&id, &returned(&stage.page(), Ok("CODE")))
-        .await
-        .unwrap();
+    let stage = Stage::set().await;
+    let id = stage.waits(WayBack::Paste).await;
+    stage.paste(&id, &stage.allowed()).await;
     let first = stage.at(&id, ConnectStage::Done).await.backpack.unwrap();
-    stage
-        .app
-        .rename_backpack(&first, "My badges", "M", "plum")
-        .await
-        .unwrap();
-    let again = ConnectAsk {
-        again_for: Some(first.clone()),
-        way: Some(WayBack::Paste),
-        ..ConnectAsk::default()
+    stage.rename(&first, "My badges", "plum").await;
+    let again = async |way| {
+        let again_for = Some(first.clone());
+        let way = Some(way);
+        stage
+            .ask(ConnectAsk {
+                again_for,
+                way,
+                ..ConnectAsk::default()
+            })
+            .await
     };
-    let id = stage.app.connect(again).await.unwrap().id;
+    let id = again(WayBack::Paste).await;
     stage.at(&id, ConnectStage::Waiting).await;
     // A sign-in that is given up leaves the old one as it was.
     stage.app.connect_cancel(&id).await.unwrap();
     stage.at(&id, ConnectStage::Cancelled).await;
-    assert_eq!(
-        stage.app.backpacks().await.unwrap()[0].state,
-        crate::view::BackpackState::Ready
-    );
-    let again = ConnectAsk {
-        again_for: Some(first.clone()),
-        way: Some(WayBack::Scheme),
-        ..ConnectAsk::default()
-    };
-    let id = stage.app.connect(again).await.unwrap().id;
+    assert_eq!(stage.backpack().await.state, BackpackState::Ready);
+    let id = again(WayBack::Scheme).await;
     stage.at(&id, ConnectStage::Waiting).await;
-    stage
-        .app
-        .opened_url(&returned(&stage.page(), Ok("CODE")))
-        .await
-        .unwrap();
+    stage.open(&stage.allowed()).await;
     assert_eq!(
         stage.at(&id, ConnectStage::Done).await.backpack.as_deref(),
         Some(first.as_str())
     );
-    let rows = stage.app.backpacks().await.unwrap();
-    assert_eq!(rows.len(), 1);
-    assert_eq!((rows[0].name.as_str(), rows[0].cloth.as_str()), ("My badges", "plum"));
-    assert_eq!(rows[0].way_back, "scheme", "the way is the connection's");
+    let row = stage.backpack().await;
+    assert_eq!((row.name.as_str(), row.cloth.as_str()), ("My badges", "plum"));
+    assert_eq!(row.way_back, "scheme", "the way is the connection's");
 }
 
 #[tokio::test]
 async fn a_host_with_several_apis_is_asked_about_the_newest_first_and_one_can_be_named() {
-    let (home, host) = (tempfile::tempdir().unwrap(), Host::start().await);
-    host.two_apis.store(true, Ordering::SeqCst);
-    let stage = Stage::new(&home, "library").await;
-    let id = stage.connect(&host, WayBack::Paste).await;
+    let stage = Stage::set().await;
+    stage.host.behave(|it| it.two_apis = true);
+    let id = stage.connect(WayBack::Paste).await;
     let asking = stage.at(&id, ConnectStage::Asking).await;
     assert_eq!(asking.choices, ["Tiny Backpack", "Tiny Backpack, old"]);
-    assert!(
-        stage.seen.opened.lock().unwrap().is_empty(),
-        "nothing opens before the choice"
-    );
-    stage.app.connect_go_on(&id, None).await.unwrap();
+    assert!(stage.opened() == 0, "nothing opens before the choice");
+    stage.go_on(&id, None).await;
     let waiting = stage.at(&id, ConnectStage::Waiting).await;
     assert!(waiting.choices.is_empty());
     let named = async |name: &str| {
-        let ask = ConnectAsk {
-            typed: host.base(),
-            way: Some(WayBack::Paste),
-            api: Some(name.to_owned()),
-            ..ConnectAsk::default()
-        };
-        stage.app.connect(ask).await.unwrap().id
+        let (way, api) = (Some(WayBack::Paste), Some(name.to_owned()));
+        stage
+            .ask(ConnectAsk {
+                way,
+                api,
+                ..ConnectAsk::default()
+            })
+            .await
     };
     let id = named("tiny backpack, OLD").await;
     let waiting = stage.at(&id, ConnectStage::Waiting).await;
