@@ -1,9 +1,9 @@
 //! Dates as every version of Open Badges writes them.
 //!
-//! Written by hand because no library reads just these ISO 8601 forms: calendar dates, extended or basic, with or
-//! without time and zone. Week and ordinal dates are not read.
+//! Written by hand because no library reads just these ISO 8601 forms: calendar, week and ordinal dates, extended or
+//! basic, with or without time and zone.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
 use serde_json::Value;
 
 /// The leniently read date for lists: what [`date_or_seconds`] reads, a space for the `T`, a JSON-LD `@value`, the
@@ -25,10 +25,16 @@ pub fn date(value: &Value) -> Option<DateTime<Utc>> {
     }
 }
 
-/// A 2.0 or 3.0 DateTime: text in ISO 8601 with a time and a zone (`Z`, `+hh:mm`, `+hhmm`, `+hh`), nothing else.
-pub fn date_with_zone(value: &Value) -> Option<DateTime<Utc>> {
+/// A 2.0 DateTime: text in ISO 8601 with a time and a zone (`Z`, `+hh:mm`, `+hhmm`, `+hh`), nothing else.
+pub fn iso_date_with_zone(value: &Value) -> Option<DateTime<Utc>> {
     let stamp = Stamp::read(value.as_str()?)?;
     stamp.at(stamp.zone?)
+}
+
+/// A 3.0 DateTimeZ: as [`iso_date_with_zone`], and a calendar date, the only one that its data model knows.
+pub fn date_with_zone(value: &Value) -> Option<DateTime<Utc>> {
+    let stamp = Stamp::read(value.as_str()?)?;
+    stamp.is_calendar.then(|| stamp.at(stamp.zone?))?
 }
 
 /// A 0.5 or 1.x date: seconds since 1970 (a number, or 9 or 10 digits as text) or ISO 8601, where no zone means UTC and
@@ -64,6 +70,8 @@ struct Stamp {
     local: NaiveDateTime,
     /// East of UTC; absent when the text has none, or no time at all.
     zone: Option<TimeDelta>,
+    /// Whether the day is written as month and day.
+    is_calendar: bool,
 }
 
 impl Stamp {
@@ -73,17 +81,12 @@ impl Stamp {
 
     fn read(text: &str) -> Option<Self> {
         let mut rest = Rest(text.as_bytes());
-        let year = rest.digits(4)?;
-        let extended = rest.eat(b"-").is_some();
-        let month = rest.digits(2)?;
-        if extended {
-            rest.eat(b"-")?;
-        }
-        let day = NaiveDate::from_ymd_opt(year as i32, month, rest.digits(2)?)?;
+        let (day, is_calendar) = rest.day()?;
         if rest.0.is_empty() {
             return Some(Self {
                 local: day.and_hms_opt(0, 0, 0)?,
                 zone: None,
+                is_calendar,
             });
         }
         rest.eat(b"Tt")?;
@@ -93,6 +96,7 @@ impl Stamp {
         Some(Self {
             local: day.and_hms_opt(0, 0, 0)?.checked_add_signed(time)?,
             zone,
+            is_calendar,
         })
     }
 }
@@ -117,10 +121,38 @@ impl Rest<'_> {
         Some(number)
     }
 
-    /// Time since midnight. 24:00 and a leap second count as the moment after.
+    /// A day, and whether it is written as month and day; else by its week (`2017-W06-5`) or its number in the year
+    /// (`2017-041`).
+    fn day(&mut self) -> Option<(NaiveDate, bool)> {
+        let year = self.digits(4)?;
+        let extended = self.eat(b"-").is_some();
+        if self.eat(b"W").is_some() {
+            let week = self.digits(2)?;
+            if extended {
+                self.eat(b"-")?;
+            }
+            let weekday = Weekday::try_from(u8::try_from(self.digits(1)?.checked_sub(1)?).ok()?).ok()?;
+            return Some((NaiveDate::from_isoywd_opt(year as i32, week, weekday)?, false));
+        }
+        let digits = self.0.iter().take_while(|c| c.is_ascii_digit()).count();
+        if digits == 3 {
+            return Some((NaiveDate::from_yo_opt(year as i32, self.digits(3)?)?, false));
+        }
+        let month = self.digits(2)?;
+        if extended {
+            self.eat(b"-")?;
+        }
+        Some((NaiveDate::from_ymd_opt(year as i32, month, self.digits(2)?)?, true))
+    }
+
+    /// Time since midnight. 24:00 and a leap second count as the moment after. The last part may have a fraction.
     fn time(&mut self) -> Option<TimeDelta> {
         let hour = self.digits(2)?;
         let (mut minute, mut second, mut nanos) = (0, 0, 0);
+        if self.eat(b".,").is_some() {
+            let part = TimeDelta::nanoseconds(self.fraction()? * 3600);
+            return (hour < 24).then(|| TimeDelta::hours(hour.into()) + part);
+        }
         let extended = self.eat(b":").is_some();
         if extended || self.0.first().is_some_and(u8::is_ascii_digit) {
             minute = self.digits(2)?;
@@ -131,9 +163,9 @@ impl Rest<'_> {
             };
             if more {
                 second = self.digits(2)?;
-                if self.eat(b".,").is_some() {
-                    nanos = self.fraction()?;
-                }
+            }
+            if self.eat(b".,").is_some() {
+                nanos = self.fraction()? * if more { 1 } else { 60 };
             }
         }
         let midnight = hour == 24 && minute == 0 && second == 0 && nanos == 0;
@@ -142,7 +174,7 @@ impl Rest<'_> {
         Some(TimeDelta::seconds(seconds.into()) + TimeDelta::nanoseconds(nanos))
     }
 
-    /// Nanoseconds; finer digits are dropped.
+    /// Billionths; finer digits are dropped.
     fn fraction(&mut self) -> Option<i64> {
         let mut nanos = i64::from(self.digits(1)?) * 100_000_000;
         let mut unit = 10_000_000;
@@ -203,7 +235,69 @@ mod tests {
             ("9999-12-31T23:59:59-05:00", "+10000-01-01T04:59:59Z"),
         ];
         for (text, expected) in cases {
-            assert_eq!(shown(date_with_zone, json!(text)).as_deref(), Some(expected), "{text}");
+            for read in [date_with_zone, iso_date_with_zone] {
+                assert_eq!(shown(read, json!(text)).as_deref(), Some(expected), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn weeks_and_days_of_the_year_are_dates_of_iso_8601_and_not_of_3_0() {
+        let cases = [
+            ("2017-W06-5T12:00:00Z", "2017-02-10T12:00:00Z"),
+            ("2017W065T120000Z", "2017-02-10T12:00:00Z"),
+            ("2009-W01-1T00:00:00Z", "2008-12-29T00:00:00Z"),
+            ("2009-W53-7T00:00:00Z", "2010-01-03T00:00:00Z"),
+            ("2017-041T12:00:00+02:00", "2017-02-10T10:00:00Z"),
+            ("2017041T12Z", "2017-02-10T12:00:00Z"),
+            ("2016-366T00:00:00Z", "2016-12-31T00:00:00Z"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(
+                shown(iso_date_with_zone, json!(text)).as_deref(),
+                Some(expected),
+                "{text}"
+            );
+            assert_eq!(shown(date_with_zone, json!(text)), None, "{text}");
+        }
+        for text in [
+            "2017-W54-1T12:00:00Z",
+            "2017-W00-1T12:00:00Z",
+            "2017-W06-0T12:00:00Z",
+            "2017-W06-8T12:00:00Z",
+            "2017-W06T12:00:00Z",
+            "2017-W065T12:00:00Z",
+            "2017W06-5T12:00:00Z",
+            "2017-000T12:00:00Z",
+            "2017-366T12:00:00Z",
+            "2017-W06-5T12:00:00",
+            "2017-041",
+        ] {
+            assert_eq!(shown(iso_date_with_zone, json!(text)), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_last_part_of_a_time_may_have_a_fraction() {
+        for (text, expected) in [
+            ("2017-02-10T12.5Z", "2017-02-10T12:30:00Z"),
+            ("2017-02-10T12:30,25Z", "2017-02-10T12:30:15Z"),
+            ("20170210T1230.25Z", "2017-02-10T12:30:15Z"),
+            ("2017-02-10T23.999999999Z", "2017-02-10T23:59:59.999996400Z"),
+        ] {
+            assert_eq!(
+                shown(iso_date_with_zone, json!(text)).as_deref(),
+                Some(expected),
+                "{text}"
+            );
+        }
+        for text in [
+            "2017-02-10T24.5Z",
+            "2017-02-10T12.5:30Z",
+            "2017-02-10T12:30.5:15Z",
+            "2017-02-10T12.Z",
+        ] {
+            assert_eq!(shown(iso_date_with_zone, json!(text)), None, "{text}");
         }
     }
 
@@ -233,10 +327,11 @@ mod tests {
             json!("２０１７-02-10T12:00:00Z"),
             json!(["2017-02-10T12:00:00Z"]),
             json!({"@value": "2017-02-10T12:00:00Z"}),
-            json!("2017-W06-5T12:00:00Z"),
         ];
         for value in bad {
-            assert_eq!(shown(date_with_zone, value.clone()), None, "{value}");
+            for read in [date_with_zone, iso_date_with_zone] {
+                assert_eq!(shown(read, value.clone()), None, "{value}");
+            }
         }
     }
 
@@ -248,6 +343,8 @@ mod tests {
             (json!("1486728000"), "2017-02-10T12:00:00Z"),
             (json!("2012-05-01"), "2012-05-01T00:00:00Z"),
             (json!("20120501"), "2012-05-01T00:00:00Z"),
+            (json!("2012-W18-2"), "2012-05-01T00:00:00Z"),
+            (json!("2012-122"), "2012-05-01T00:00:00Z"),
             (json!("2012-05-01T10:30:00"), "2012-05-01T10:30:00Z"),
             (json!("2012-05-01T10:30:00+01:00"), "2012-05-01T09:30:00Z"),
         ];

@@ -27,7 +27,7 @@ mod values;
 mod version;
 
 pub use baking::{Unbaked, bake, unbake};
-pub use date::{date, date_or_seconds, date_with_zone};
+pub use date::{date, date_or_seconds, date_with_zone, iso_date_with_zone};
 pub use error::FormatError;
 pub use json::{MAX_DOCUMENT_BYTES, read_json, read_json_within};
 pub use jws::{Jws, read_jws};

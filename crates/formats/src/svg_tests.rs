@@ -116,6 +116,29 @@ fn svg_badge_data_is_read_in_every_dress() {
 }
 
 #[test]
+fn the_verify_attribute_is_the_elements_own_and_no_strangers() {
+    const OWN: &str = "https://badges.example/1";
+    for attributes in [
+        "verify=\"https://badges.example/1\" x:verify=\"https://evil.example/1\"",
+        "x:verify=\"https://evil.example/1\" verify=\"https://badges.example/1\"",
+        "openbadges:verify=\"https://evil.example/1\" verify=\"https://badges.example/1\"",
+        "verify=\"https://badges.example/1\" openbadges:verify=\"https://evil.example/1\"",
+        "openbadges:verify=\"https://badges.example/1\"",
+    ] {
+        let picture = in_svg(&format!(
+            "<openbadges:assertion xmlns:x=\"http://x.example/\" {attributes}/>"
+        ));
+        assert_eq!(svg(&picture), Ok((OWN.to_owned(), 0)), "{attributes}");
+    }
+    for attributes in ["x:verify", "url", "Verify", "xml:verify"] {
+        let picture = in_svg(&format!(
+            "<openbadges:assertion xmlns:x=\"http://x.example/\" {attributes}=\"{OWN}\"/>"
+        ));
+        assert_eq!(svg(&picture), Err(FormatError::NoBadgeData), "{attributes}");
+    }
+}
+
+#[test]
 fn a_verify_address_that_contradicts_the_body_is_told() {
     let with = |verify: &str, id: &str| {
         svg(&in_svg(&format!(

@@ -11,8 +11,9 @@ use url::Url;
 use crate::{
     checks::{
         assertion, badge_class, dates, editions, endorsements, extensions, issuer, key_owner, legacy, recipient,
-        revocation, scope, shape::malformed, signature,
+        revocation, scope, signature,
     },
+    context,
     fetch::Node,
     finding::Trouble,
     links::{Linked, linked},
@@ -65,9 +66,10 @@ pub(crate) async fn check(run: &mut Run<'_>, award: Award<'_>) {
     if let Some(badge) = &mut run.badge {
         badge.badge_class = Some(Arc::clone(&class.raw));
     }
-    let legacy = is_legacy(version, &class.raw);
+    let edition = self::edition(version, &class.raw);
+    let legacy = edition < Version::V2_0;
     let mut problems = badge_class::problems(&class.plain, legacy);
-    problems.extend(without_id(&class, legacy, "The badge class"));
+    problems.extend(legacy::unsaid(&class, edition, "The badge class"));
     if !legacy {
         editions::look(run, &class.plain, "The badge class");
     }
@@ -83,9 +85,10 @@ pub(crate) async fn check(run: &mut Run<'_>, award: Award<'_>) {
     if let Some(badge) = &mut run.badge {
         badge.issuer = Some(Arc::clone(&profile.raw));
     }
-    let legacy = is_legacy(version, &profile.raw);
+    let edition = self::edition(version, &profile.raw);
+    let legacy = edition < Version::V2_0;
     let mut problems = issuer::problems(run, &profile.plain, legacy);
-    problems.extend(without_id(&profile, legacy, "The issuer's profile"));
+    problems.extend(legacy::unsaid(&profile, edition, "The issuer's profile"));
     if !legacy {
         editions::look(run, &profile.plain, "The issuer's profile");
     }
@@ -110,12 +113,6 @@ pub(crate) async fn check(run: &mut Run<'_>, award: Award<'_>) {
     endorsements::check(run, &[plain, &class.plain, &anchor.plain]).await;
 }
 
-/// A document of 2.0 at an address of its own has to say that address (B-1, P-1).
-fn without_id(linked: &Linked, legacy: bool, what: &str) -> Option<Trouble> {
-    let lacking = !legacy && linked.url.is_some() && node::text(&linked.plain, "id").is_none();
-    lacking.then(|| malformed(format!("{what} has no id.")))
-}
-
 /// What the assertion says by itself.
 fn own_members(run: &mut Run<'_>, award: Award<'_>, at: Option<&Url>, is_signed: bool) {
     let Award {
@@ -136,9 +133,18 @@ fn own_members(run: &mut Run<'_>, award: Award<'_>, at: Option<&Url>, is_signed:
     dates::check(run, plain, version);
 }
 
-/// Whether a document keeps the rules of 1.x: that of a 1.x badge, or one that says so itself.
-fn is_legacy(version: Version, raw: &Value) -> bool {
-    version < Version::V2_0 || holdall_formats::version(raw) == Some(Version::V1_1)
+/// The version whose rules a class or profile keeps: the one that its context names, else that of the badge. Only 1.0
+/// has no context, so a document of a 1.1 badge without one is of 1.0.
+fn edition(badge: Version, document: &Value) -> Version {
+    let named = node::list(document, "@context")
+        .into_iter()
+        .filter_map(Value::as_str)
+        .any(context::is_badge_context);
+    match badge {
+        _ if named => holdall_formats::version(document).unwrap_or(badge),
+        Version::V1_1 => Version::V1_0,
+        badge => badge,
+    }
 }
 
 /// The hosting policy of the issuer.

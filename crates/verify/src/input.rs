@@ -90,7 +90,7 @@ fn look(run: &mut Run<'_>, bytes: Vec<u8>, from: Option<Url>, content_type: Opti
     };
     if bytes.trim_ascii().is_empty() {
         // Whatever it was meant to be, a text or a picture, it is none.
-        for reason in [Reason::Content, Reason::Image] {
+        for reason in [Reason::Image, Reason::Content] {
             run.trouble(
                 READABLE,
                 told(Trouble::failed(reason, "There is nothing in the input.")),

@@ -105,7 +105,7 @@ async fn read(run: &mut Run<'_>, entry: Entry) {
     run.version = Some(version);
     run.passed(READABLE, format!("It is a badge in {}.", called(version)), None);
     match version {
-        Version::V0_5 => v0_5::check(run, entry),
+        Version::V0_5 => v0_5::check(run, entry).await,
         Version::V1_0 | Version::V1_1 => v1::check(run, entry, version).await,
         Version::V2_0 => v2::check(run, entry).await,
         Version::V3_0 => v3::check(run, entry).await,

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use holdall_model::{Outcome, Reason, Version};
+use holdall_model::{Outcome, Reason, Role, Version};
 use serde_json::Value;
 use url::Url;
 
@@ -20,7 +20,7 @@ use crate::{
 const VERSION: Version = Version::V0_5;
 
 /// Checks a 0.5 badge.
-pub(crate) fn check(run: &mut Run<'_>, entry: Entry) {
+pub(crate) async fn check(run: &mut Run<'_>, entry: Entry) {
     run.expect(&[HOSTED_AT_ID, STRUCTURE, BADGE_CLASS, ISSUER, SCOPE]);
     run.warn("The badge is in the format from before 2013, which ties it to its issuer only by its address.");
     let (value, from) = match entry {
@@ -68,7 +68,12 @@ pub(crate) fn check(run: &mut Run<'_>, entry: Entry) {
         "The issuer is named in the badge.",
     );
     if let (Some(url), Some(issuer)) = (&from, issuer) {
-        at_origin(run, url, issuer);
+        // Had before, so not asked again. A page that leads on vouches for nothing that another host serves.
+        let end = run
+            .document(url, Role::Assertion)
+            .await
+            .map(|had| had.final_url.clone());
+        at_origin(run, end.as_ref().unwrap_or(url), issuer);
     }
     let (badge_class, issuer) = (class.cloned().map(Arc::new), issuer.cloned().map(Arc::new));
     run.badge = Some(VerifiedBadge {

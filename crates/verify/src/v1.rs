@@ -18,6 +18,7 @@ use crate::{
     names::{BADGE_CLASS, CONTEXT, HOSTED_AT_ID, ISSUER, KEY_OWNER, NOT_REVOKED, SCOPE, SIGNATURE, STRUCTURE},
     node::{self, is_a},
     run::Run,
+    v2,
 };
 
 /// Checks a 1.0 or 1.1 badge.
@@ -73,6 +74,7 @@ async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>, version
         return;
     }
     let Some(address) = verify_url(&local) else {
+        award::wrong_type(run, &local);
         run.settle(
             STRUCTURE,
             legacy::problems(&local, version, false),
@@ -97,7 +99,14 @@ async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>, version
                 "The address {from} serves a badge that names {address} as its own; that address was asked instead."
             ));
         }
-        match at_home(run, &address, version).await {
+        let raw = match fetch::json(run, &address, Role::Assertion).await {
+            Ok(raw) => raw,
+            Err(trouble) => return not_at_home(run, trouble, &address, &value, &local, version),
+        };
+        if holdall_formats::version(&raw) == Some(Version::V2_0) {
+            return renewed(run, (&value, version), from, raw, address).await;
+        }
+        match at_home(run, raw, &address, version).await {
             Ok(hosted) => hosted,
             Err(trouble) => return not_at_home(run, trouble, &address, &value, &local, version),
         }
@@ -106,8 +115,13 @@ async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>, version
         unsigned(run);
         return;
     }
-    match local_copy::trouble(run, &value, &hosted.raw, version, from.as_ref()) {
-        Some(trouble) => run.trouble(HOSTED_AT_ID, trouble.at(&hosted.url)),
+    let differs = local_copy::trouble(run, &value, &hosted.raw, version, from.as_ref());
+    let trouble = match differs {
+        Some(trouble) => Some(trouble.at(&hosted.url)),
+        None => at_own_id(run, &hosted, version).await,
+    };
+    match trouble {
+        Some(trouble) => run.trouble(HOSTED_AT_ID, trouble),
         None => run.passed(
             HOSTED_AT_ID,
             "The badge is served at the address that it names.",
@@ -129,9 +143,47 @@ async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>, version
     award::check(run, award).await;
 }
 
-/// The badge at `address`, which has to name that address itself.
-async fn at_home(run: &mut Run<'_>, address: &Url, version: Version) -> Result<Node, Trouble> {
-    let raw = fetch::json(run, address, Role::Assertion).await?;
+/// A badge whose host has gone over to 2.0 since this copy was made: what the host serves is checked as what it is.
+async fn renewed(
+    run: &mut Run<'_>,
+    (local, version): (&Value, Version),
+    from: Option<Url>,
+    raw: Arc<Value>,
+    address: Url,
+) {
+    run.warn("The issuer's host serves this badge in the newer format of Open Badges 2.0; that copy was checked.");
+    if let Some(trouble) = local_copy::trouble(run, local, &raw, version, from.as_ref()) {
+        run.trouble(HOSTED_AT_ID, trouble.at(&address));
+    }
+    run.version = Some(Version::V2_0);
+    let value = Arc::unwrap_or_clone(raw);
+    let entry = Entry::Document {
+        value,
+        from: Some(address),
+    };
+    v2::check(run, entry).await;
+}
+
+/// A badge of 1.1 has an id besides the address it verifies by. One that is another address counts when that address
+/// serves the same badge (NET-4, NET-5).
+async fn at_own_id(run: &mut Run<'_>, hosted: &Node, version: Version) -> Option<Trouble> {
+    let id = node::text(&hosted.plain, "id").and_then(node::web_address)?;
+    if version != Version::V1_1 || node::same_id(id.as_str(), hosted.url.as_str()) {
+        return None;
+    }
+    let from = &hosted.url;
+    run.warn(format!(
+        "The address {from} serves a badge that declares its id as {id}; that address was asked too."
+    ));
+    match fetch::node(run, &id, Role::Assertion, version).await {
+        Ok(found) => local_copy::trouble(run, &hosted.raw, &found.raw, version, Some(from)),
+        Err(trouble) if trouble.reason == Reason::Gone => Some(revocation::gone(&id)),
+        Err(trouble) => Some(trouble),
+    }
+}
+
+/// The badge that `address` serves, which has to name that address itself.
+async fn at_home(run: &mut Run<'_>, raw: Arc<Value>, address: &Url, version: Version) -> Result<Node, Trouble> {
     let plain = context::read(run, &raw, version, address.as_str()).await?;
     let revoked = revocation::flagged(&plain).is_some();
     if !revoked && !verify_url(&plain).is_some_and(|own| node::same_id(own.as_str(), address.as_str())) {

@@ -18,7 +18,8 @@ pub(crate) const SKEW: TimeDelta = TimeDelta::minutes(10);
 /// The instant that a date member names, read by the rules of `version`.
 pub(crate) fn instant(value: &Value, version: Version) -> Option<DateTime<Utc>> {
     match version {
-        Version::V2_0 | Version::V3_0 => holdall_formats::date_with_zone(value),
+        Version::V3_0 => holdall_formats::date_with_zone(value),
+        Version::V2_0 => holdall_formats::iso_date_with_zone(value),
         Version::V0_5 | Version::V1_0 | Version::V1_1 => holdall_formats::date_or_seconds(value),
     }
 }

@@ -2,12 +2,13 @@
 
 use holdall_model::Version;
 use serde_json::Value;
+use url::Url;
 
 use super::{
     dates,
-    shape::{allow_text, malformed, picture_problem, require_text, short},
+    shape::{allow_text, is_email, malformed, picture_problem, require_text, short},
 };
-use crate::{finding::Trouble, node};
+use crate::{finding::Trouble, links::Linked, node, terms};
 
 const WHAT: &str = "The badge";
 
@@ -17,12 +18,8 @@ pub(crate) fn problems(assertion: &Value, version: Version, signed: bool) -> Vec
     if version == Version::V1_1 && !node::is_a(assertion, "Assertion") {
         found.push(malformed("The badge is not of type Assertion."));
     }
-    match node::one(assertion, "uid") {
-        Some(Value::String(uid)) if !uid.trim().is_empty() => {}
-        Some(Value::Number(_)) => {}
-        None if version == Version::V1_1 && node::has(assertion, "id") => {}
-        _ => found.push(malformed("The badge has no \"uid\".")),
-    }
+    // A number would be looked up in no list of withdrawn badges.
+    require_text(assertion, WHAT, "uid", &mut found);
     match node::one(assertion, "recipient") {
         Some(recipient @ Value::Object(_)) => check_recipient(recipient, &mut found),
         _ => found.push(malformed("The badge has no recipient.")),
@@ -51,7 +48,15 @@ pub(crate) fn problems(assertion: &Value, version: Version, signed: bool) -> Vec
     found
 }
 
+/// The IdentityObject. An absent `hashed` reads as false, as in 2.0 (ID-2).
 fn check_recipient(recipient: &Value, found: &mut Vec<Trouble>) {
+    let kinds = node::types(recipient);
+    if !kinds
+        .iter()
+        .any(|kind| node::is_iri(kind) || terms::meaning(kind).is_some())
+    {
+        found.push(malformed("The recipient does not say what kind of identity it is."));
+    }
     require_text(recipient, "The recipient", "identity", found);
     if node::list(recipient, "hashed")
         .iter()
@@ -61,10 +66,20 @@ fn check_recipient(recipient: &Value, found: &mut Vec<Trouble>) {
     }
     allow_text(recipient, "The recipient", "salt", found);
     let hashed = node::one(recipient, "hashed") == Some(&Value::Bool(true));
-    if hashed && node::text(recipient, "identity").is_some_and(|identity| !is_old_hash(identity)) {
-        found.push(malformed(
+    let Some(identity) = node::text(recipient, "identity") else {
+        return;
+    };
+    match (hashed, is_old_hash(identity)) {
+        (true, false) => found.push(malformed(
             "The recipient's identity is said to be hashed, and is no known hash.",
-        ));
+        )),
+        (false, true) => found.push(malformed(
+            "The recipient's identity is a hash, and is said not to be hashed.",
+        )),
+        (false, false) if kinds.contains(&"email") && !is_email(identity) => {
+            found.push(malformed("The recipient's identity is not an e-mail address."));
+        }
+        _ => {}
     }
 }
 
@@ -113,8 +128,24 @@ pub(crate) fn problems_0_5(assertion: &Value) -> Vec<Trouble> {
             found.push(malformed(format!("The {name} cannot be read.")));
         }
     }
-    allow_text(assertion, WHAT, "evidence", &mut found);
+    check_places(assertion, "evidence", "evidence", &mut found);
     found
+}
+
+/// Addresses, or paths below the issuer's origin (L-2).
+fn check_places(node: &Value, member: &str, name: &str, found: &mut Vec<Trouble>) {
+    let is_place = |place: &str| {
+        let place = place.trim();
+        (place.starts_with('/') && !place.contains(char::is_whitespace)) || node::web_address(place).is_some()
+    };
+    for value in node::list(node, member) {
+        if !value.as_str().is_some_and(is_place) {
+            found.push(malformed(format!(
+                "The {name} is neither an address nor a path: {}.",
+                short(value)
+            )));
+        }
+    }
 }
 
 /// What is wrong with the badge inside a 0.5 assertion.
@@ -123,6 +154,10 @@ pub(crate) fn class_problems_0_5(class: &Value) -> Vec<Trouble> {
     for member in ["name", "description", "image", "criteria"] {
         require_text(class, "The badge class", member, &mut found);
     }
+    check_places(class, "criteria", "criteria of the badge class", &mut found);
+    if node::text(class, "image").is_some_and(|image| !image.starts_with("data:")) {
+        check_places(class, "image", "image of the badge class", &mut found);
+    }
     found
 }
 
@@ -130,11 +165,36 @@ pub(crate) fn class_problems_0_5(class: &Value) -> Vec<Trouble> {
 pub(crate) fn issuer_problems_0_5(issuer: &Value) -> Vec<Trouble> {
     let mut found = Vec::new();
     require_text(issuer, "The issuer", "name", &mut found);
-    if node::text(issuer, "origin").is_none_or(|origin| node::web_address(origin).is_none()) {
-        found.push(malformed("The issuer does not name its origin."));
+    match node::text(issuer, "origin").map(node::web_address) {
+        Some(Some(origin)) if is_origin(&origin) => {}
+        Some(_) => found.push(malformed(
+            "The issuer's origin is not a scheme and a host, with a port at most.",
+        )),
+        None => found.push(malformed("The issuer does not name its origin.")),
     }
-    for member in ["org", "contact"] {
-        allow_text(issuer, "The issuer", member, &mut found);
+    allow_text(issuer, "The issuer", "org", &mut found);
+    if !node::list(issuer, "contact")
+        .iter()
+        .all(|contact| contact.as_str().is_some_and(is_email))
+    {
+        found.push(malformed("The contact of the issuer is not an e-mail address."));
+    }
+    found
+}
+
+fn is_origin(address: &Url) -> bool {
+    address.path() == "/" && address.query().is_none() && address.fragment().is_none()
+}
+
+/// What a class or profile lacks that lives at an address of its own and says which version it keeps: since 1.1 it says
+/// that address, and its type (L-8, B-1, P-1).
+pub(crate) fn unsaid(linked: &Linked, version: Version, what: &str) -> Vec<Trouble> {
+    let mut found = Vec::new();
+    if version >= Version::V1_1 && linked.url.is_some() && node::text(&linked.plain, "id").is_none() {
+        found.push(malformed(format!("{what} has no id.")));
+    }
+    if version == Version::V1_1 && !node::has(&linked.plain, "type") {
+        found.push(malformed(format!("{what} has no type.")));
     }
     found
 }

@@ -4,11 +4,12 @@ use holdall_model::{Identity, Reason, Recipient, Version};
 use serde_json::Value;
 use url::Url;
 
-use super::dates;
+use super::{dates, revocation};
 use crate::{finding::Trouble, node, run::Run};
 
 /// A difference in who was awarded what and when is a contradiction; any other is only worth telling. `from` is where
 /// the copy at hand was served, if it was: a page that contradicts the badge whose id it claims is another's (NET-4).
+/// A copy of 2.0 is a pointer (IN-2), which may leave out what the host says; what it says may not be otherwise.
 pub(crate) fn trouble(
     run: &mut Run<'_>,
     local: &Value,
@@ -16,8 +17,13 @@ pub(crate) fn trouble(
     version: Version,
     from: Option<&Url>,
 ) -> Option<Trouble> {
+    if revocation::flagged(hosted).is_some() && !node::has(hosted, "recipient") {
+        // What is left of a withdrawn badge says nothing to compare with (REV-2).
+        return None;
+    }
+    let leaves_out = |member| version == Version::V2_0 && !node::has(local, member);
     let mut differing = Vec::new();
-    if !same_recipient(local, hosted, version) {
+    if !leaves_out("recipient") && !same_recipient(local, hosted, version) {
         differing.push("recipient");
     }
     let class = |assertion| node::one(assertion, "badge").and_then(node::id_of).map(str::to_owned);
@@ -28,7 +34,7 @@ pub(crate) fn trouble(
     }
     for (member, name) in [("issuedOn", "date of issue"), ("expires", "end date")] {
         let read = |assertion| node::one(assertion, member).map(|value| dates::instant(value, version).ok_or(value));
-        if read(local) != read(hosted) {
+        if !leaves_out(member) && read(local) != read(hosted) {
             differing.push(name);
         }
     }
@@ -74,10 +80,14 @@ fn says_more(local: &Value, hosted: &Value) -> bool {
     let (Some(local), Some(hosted)) = (local.as_object(), hosted.as_object()) else {
         return false;
     };
-    let told = ["issuedOn", "expires", "@context", "badge"];
-    let mut names = local
-        .keys()
-        .chain(hosted.keys())
-        .filter(|name| !told.contains(&name.as_str()));
-    names.any(|name| local.get(name) != hosted.get(name))
+    // Of these, two spellings can say the same, and were compared as what they mean.
+    let compared = ["issuedOn", "expires", "badge"];
+    local.keys().chain(hosted.keys()).any(|name| {
+        let (ours, theirs) = (local.get(name), hosted.get(name));
+        match name.as_str() {
+            "@context" => false,
+            name if compared.contains(&name) => ours.is_some() != theirs.is_some(),
+            _ => ours != theirs,
+        }
+    })
 }

@@ -9,7 +9,7 @@ use std::{
     slice,
 };
 
-use holdall_model::Reason;
+use holdall_model::{Reason, Version};
 use serde_json::Value;
 
 use super::revocation::withdrawn;
@@ -59,10 +59,14 @@ impl Withdrawals {
         };
         let own = [node::text(assertion, "id"), node::text(assertion, "uid")];
         let Some(entries) = entries(&self.list) else {
-            if members.contains_key("@context") || node::is_a(&self.list, "RevocationList") {
+            let listed = own.into_iter().rev().flatten().find_map(|key| members.get(key));
+            // A list of 1.1 may say so, and still is one from id to reason; one of 2.0 has a place for its entries.
+            let of_2_0 = (members.contains_key("@context")
+                && holdall_formats::version(&self.list) != Some(Version::V1_1))
+                || self.is_list();
+            if listed.is_none() && of_2_0 {
                 return unusable("The issuer's list of withdrawn badges lacks its entries.");
             }
-            let listed = own.into_iter().rev().flatten().find_map(|key| members.get(key));
             return Ok(listed.map(|reason| withdrawn(reason.as_str())));
         };
         let found = match self.places(own) {
@@ -187,6 +191,18 @@ mod tests {
         assert!(listed(json!({"one": ""})));
         assert!(listed(json!({"one": null})));
         assert!(!listed(json!({"two": "reason"})));
+    }
+
+    #[test]
+    fn a_list_of_1_1_may_name_its_context() {
+        let list = |context: &str, id: &str| json!({"@context": context, id: "lost"});
+        for context in ["https://w3id.org/openbadges/v1", "https://w3id.org/openbadges/v2"] {
+            assert!(listed(list(context, "one")), "{context}");
+            assert!(listed(list(context, "urn:uuid:ab-1")), "{context}");
+        }
+        assert!(!listed(list("https://w3id.org/openbadges/v1", "two")));
+        let of_2_0 = list("https://w3id.org/openbadges/v2", "two");
+        assert!(find(of_2_0, &json!({"uid": "one"})).is_err(), "its entries are missing");
     }
 
     #[test]

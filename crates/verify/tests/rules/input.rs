@@ -95,7 +95,7 @@ async fn nothing_at_all_is_neither_a_text_nor_a_picture() {
         let answer = World::default().judge(bytes(nothing)).await;
         assert_eq!(
             said(&answer),
-            (Verdict::Invalid, vec![Reason::Content, Reason::Image]),
+            (Verdict::Invalid, vec![Reason::Image, Reason::Content]),
             "{nothing:?}"
         );
     }

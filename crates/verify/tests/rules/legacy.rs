@@ -1,6 +1,6 @@
 //! Badges of 0.5, 1.0 and 1.1.
 
-use holdall_model::{Identity, Reason, Sha256, Verdict};
+use holdall_model::{Identity, Reason, Sha256, Status, Verdict, Version};
 use holdall_verify::{Answer, Question, verify};
 use serde_json::{Value, json};
 
@@ -38,6 +38,54 @@ async fn a_badge_of_0_5_is_one_document_with_everything_at_its_issuers_origin() 
         said(&world.judge(at("http://evil.example/assertion")).await),
         (Verdict::Invalid, vec![Reason::Scope])
     );
+}
+
+#[tokio::test]
+async fn a_badge_of_0_5_counts_where_it_is_served_in_the_end() {
+    let body = old().to_string();
+    for (asked, end, expected) in [
+        (
+            ASSERTION,
+            "http://evil.example/assertion",
+            (Verdict::Invalid, vec![Reason::Scope]),
+        ),
+        ("http://short.example/1", ASSERTION, (Verdict::Valid, vec![])),
+        (ASSERTION, "https://school.example/assertion", (Verdict::Valid, vec![])),
+    ] {
+        let mut world = World::default();
+        world.0.insert(asked.into(), Page::Led(end, body.clone()));
+        assert_eq!(said(&world.judge(at(asked)).await), expected, "{asked} leads to {end}");
+    }
+}
+
+#[tokio::test]
+async fn addresses_in_a_badge_of_0_5_are_whole_or_paths_and_its_origin_is_one() {
+    let bends: &[(&str, &str, &str, bool)] = &[
+        ("/badge", "criteria", "http://frame.example/criteria", true),
+        ("/badge", "criteria", "Tie eight knots.", false),
+        ("/badge", "criteria", "/a path", false),
+        ("/badge", "image", "http://school.example/knots.png", true),
+        ("/badge", "image", "data:image/png;base64,AA==", true),
+        ("/badge", "image", "knots.png", false),
+        ("", "evidence", "http://ada.example/knots", true),
+        ("", "evidence", "I tied them.", false),
+        ("/badge/issuer", "origin", "http://school.example/", true),
+        ("/badge/issuer", "origin", "HTTP://School.example:80", true),
+        ("/badge/issuer", "origin", "http://school.example/badges", false),
+        ("/badge/issuer", "origin", "http://school.example/?a", false),
+        ("/badge/issuer", "origin", "school.example", false),
+        ("/badge/issuer", "contact", "badges@school.example", true),
+        ("/badge/issuer", "contact", "ask at the desk", false),
+    ];
+    for (inside, member, value, fine) in bends {
+        let mut badge = old();
+        badge.pointer_mut(inside).unwrap()[*member] = json!(value);
+        let expected = match fine {
+            true => (Verdict::Valid, vec![]),
+            false => (Verdict::Invalid, vec![Reason::Structure]),
+        };
+        assert_eq!(judged(badge).await, expected, "{member}: {value}");
+    }
 }
 
 #[tokio::test]
@@ -158,8 +206,23 @@ async fn what_breaks_a_rule_of_1_x_is_invalid() {
         ("a date that is none", ASSERTION, Reason::Structure, |a| {
             a["issuedOn"] = "May".into()
         }),
+        ("a uid that is a number", ASSERTION, Reason::Structure, |a| {
+            a["uid"] = 17.into()
+        }),
+        ("no kind of recipient", ASSERTION, Reason::Structure, |a| {
+            a["recipient"]["type"] = Value::Null
+        }),
+        ("no address of a person", ASSERTION, Reason::Structure, |a| {
+            a["recipient"]["identity"] = "ada".into()
+        }),
+        ("a hash that is said to be none", ASSERTION, Reason::Structure, |a| {
+            a["recipient"]["identity"] = format!("sha1${}", "0".repeat(40)).into()
+        }),
         ("ended", ASSERTION, Reason::Expired, |a| {
             a["expires"] = "2015-01-01".into()
+        }),
+        ("ended in a week", ASSERTION, Reason::Expired, |a| {
+            a["expires"] = "2015-W01-1".into()
         }),
         ("withdrawn", ASSERTION, Reason::Revoked, |a| a["revoked"] = true.into()),
         ("signed without a signature", ASSERTION, Reason::Signature, |a| {
@@ -205,6 +268,137 @@ async fn what_breaks_a_rule_of_1_x_is_invalid() {
         said(&gone.judge(at(ASSERTION)).await),
         (Verdict::Invalid, vec![Reason::Revoked])
     );
+}
+
+#[tokio::test]
+async fn documents_of_1_1_say_their_address_and_their_type() {
+    for url in [BADGE, ISSUER] {
+        for member in ["id", "type"] {
+            let mut world = hosted(true);
+            world.bend(url, |document| document[member] = Value::Null);
+            assert_eq!(
+                said(&world.judge(at(ASSERTION)).await),
+                (Verdict::Invalid, vec![Reason::Structure]),
+                "{member} of {url}"
+            );
+            let plain = hosted(false);
+            let mut mixed = hosted(true);
+            let Some(Page::Text(_, body)) = plain.0.get(url) else {
+                panic!()
+            };
+            mixed.0.insert(url.into(), Page::Text(200, body.clone()));
+            assert_eq!(
+                said(&mixed.judge(at(ASSERTION)).await),
+                (Verdict::Valid, vec![]),
+                "a document of 1.0 has neither"
+            );
+        }
+    }
+    let mut world = hosted(true);
+    for url in [BADGE, ISSUER] {
+        assert_eq!(
+            said(&world.judge(at(url)).await),
+            (Verdict::Invalid, vec![Reason::Type, Reason::Structure]),
+            "{url} is no award"
+        );
+    }
+    world.bend(BADGE, |b| {
+        b["@context"] = V2.into();
+        b["criteria"] = json!({"narrative": "Tie knots."});
+        b["alignment"] = json!([{"targetName": "Sailing", "targetUrl": "http://frame.example/1"}]);
+    });
+    assert_eq!(
+        said(&world.judge(at(ASSERTION)).await),
+        (Verdict::Valid, vec![]),
+        "a class that has gone over to 2.0 is read by its rules"
+    );
+    world.bend(ISSUER, |i| i["@context"] = V2.into());
+    assert_eq!(
+        said(&world.judge(at(ASSERTION)).await),
+        (Verdict::Invalid, vec![Reason::Structure]),
+        "an issuer of 2.0 has an e-mail address"
+    );
+}
+
+#[tokio::test]
+async fn an_id_of_1_1_that_is_another_address_counts_when_that_one_serves_the_same_badge() {
+    const OTHER: &str = "http://school.example/other";
+    let mut world = hosted(true);
+    world.bend(ASSERTION, |a| a["id"] = OTHER.into());
+    assert_eq!(
+        said(&world.judge(at(ASSERTION)).await),
+        (Verdict::Invalid, vec![Reason::Fetch])
+    );
+    let Some(Page::Text(_, own)) = world.0.get(ASSERTION) else {
+        panic!()
+    };
+    let own: Value = serde_json::from_str(own).unwrap();
+    world.put(OTHER, own.clone());
+    let answer = world.judge(at(ASSERTION)).await;
+    assert_eq!(said(&answer), (Verdict::Valid, vec![]));
+    assert!(warns(&answer, "declares its id as"));
+    world.bend(OTHER, |a| a["recipient"]["identity"] = "bob@example.org".into());
+    assert_eq!(
+        said(&world.judge(at(ASSERTION)).await),
+        (Verdict::Invalid, vec![Reason::IdMismatch])
+    );
+    world.0.insert(OTHER.into(), Page::Text(410, String::new()));
+    assert_eq!(
+        said(&world.judge(at(ASSERTION)).await),
+        (Verdict::Invalid, vec![Reason::Revoked])
+    );
+}
+
+#[tokio::test]
+async fn a_copy_of_1_x_whose_host_has_gone_over_to_2_0_is_checked_as_2_0() {
+    for version_1_1 in [false, true] {
+        let Some(Page::Text(_, copy)) = hosted(version_1_1).0.remove(ASSERTION) else {
+            panic!()
+        };
+        let mut world = school();
+        world.bend(ASSERTION, |a| a["issuedOn"] = "2014-05-13T00:00:00Z".into());
+        let answer = world.judge(bytes(&copy)).await;
+        assert_eq!(said(&answer), (Verdict::Valid, vec![]), "{:?}", answer.report.checks);
+        assert_eq!(answer.report.version, Some(Version::V2_0));
+        assert!(warns(&answer, "newer format"));
+        for (what, reason, bend) in [
+            (
+                "another person",
+                Reason::Mismatch,
+                (|a| a["recipient"]["identity"] = "bob@example.org".into()) as fn(&mut Value),
+            ),
+            ("another day", Reason::Mismatch, |a| {
+                a["issuedOn"] = "2015-05-13T00:00:00Z".into()
+            }),
+            ("a break of 2.0", Reason::Structure, |a| a["evidence"] = 5.into()),
+            ("withdrawn", Reason::Revoked, |a| a["revoked"] = true.into()),
+        ] {
+            let mut world = school();
+            world.bend(ASSERTION, |a| a["issuedOn"] = "2014-05-13T00:00:00Z".into());
+            world.bend(ASSERTION, bend);
+            let answer = world.judge(bytes(&copy)).await;
+            assert_eq!(answer.report.verdict, Verdict::Invalid, "{what}");
+            assert_eq!(answer.report.reasons.first(), Some(&reason), "{what}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_left_of_a_withdrawn_badge_contradicts_no_copy_of_it() {
+    for (copy, left) in [
+        (hosted(false), json!({"revoked": true})),
+        (hosted(true), json!({"revoked": true})),
+        (school(), json!({"@context": V2, "id": ASSERTION, "revoked": true})),
+    ] {
+        let Some(Page::Text(_, copy)) = copy.0.get(ASSERTION) else {
+            panic!()
+        };
+        let mut world = school();
+        world.put(ASSERTION, left);
+        let answer = world.judge(bytes(copy)).await;
+        assert_eq!(said(&answer), (Verdict::Invalid, vec![Reason::Revoked]), "{copy}");
+        assert_eq!(answer.report.status, Status::Revoked, "withdrawn, and no forgery");
+    }
 }
 
 async fn asked(world: &World, kind: &str, value: &str) -> Answer {
