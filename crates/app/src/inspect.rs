@@ -18,6 +18,8 @@ use crate::{
 
 /// How often one thing may be inside another: an address in a picture is the most there is.
 const DEEPEST: usize = 3;
+/// What is read of something without an end of its own: just more than the largest badge.
+const LONGEST: u64 = 20 * 1024 * 1024 + 1;
 
 /// Whether a text is one http(s) address.
 pub fn is_link(text: &str) -> bool {
@@ -35,15 +37,22 @@ pub async fn read_file(path: &Path) -> io::Result<Vec<u8>> {
         let mut file = File::open(path)?;
         match holdall_formats::skim(&file) {
             // A pipe has to be read from front to back.
-            Err(error) if error.kind() == io::ErrorKind::NotSeekable => {
-                let mut bytes = Vec::new();
-                file.read_to_end(&mut bytes)?;
-                Ok(bytes)
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotSeekable => read_stream(&mut file),
             read => read,
         }
     };
     tokio::task::spawn_blocking(read).await.map_err(io::Error::other)?
+}
+
+/// What a stream holds for a badge's sake: no more than the largest badge and a byte, so that one without an end is too
+/// large and not endless.
+///
+/// # Errors
+/// What reading says.
+pub fn read_stream(source: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source.take(LONGEST).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Tells what `bytes` hold.
@@ -143,9 +152,11 @@ pub(crate) fn facts(summary: &Summary) -> BadgeFacts {
         name: known(&summary.name),
         issuer: known(&summary.issuer_name),
         issuer_id: summary.issuer_id.clone(),
+        class_id: summary.class_id.clone(),
         issued_on: summary.issued_on,
         expires: summary.expires,
         signed: summary.signed,
+        recipients: summary.recipients.clone(),
     }
 }
 
@@ -187,6 +198,13 @@ mod tests {
             );
         }
         assert!(read_file(&folder.path().join("missing")).await.is_err());
+    }
+
+    #[test]
+    fn a_stream_without_an_end_is_too_large_and_not_endless() {
+        let bytes = read_stream(io::repeat(b'{')).unwrap();
+        let found = inspect(&bytes);
+        assert_eq!((found.problems.len(), found.assertion.is_none()), (1, true));
     }
 
     #[test]

@@ -40,7 +40,7 @@ mod watch;
 pub use browser::open_browser;
 pub use clock::{Clock, clock};
 pub use error::{Code, UserError};
-pub use inspect::{inspect, is_link, read_file};
+pub use inspect::{inspect, is_link, read_file, read_stream};
 pub use secrets::PASSPHRASE_VARIABLE;
 pub use start::{App, Browser, Start};
 pub use verifier::Verifier;

@@ -20,7 +20,7 @@ use crate::{
     settings::{self, Door},
     start,
     verifier::web::Web,
-    view::{BadgeFacts, LookedAt, VerdictWord, VerifyAnswer, VerifyCheck, VerifyRecipient},
+    view::{BadgeFacts, LookedAt, VerdictWord, VerifyAnswer, VerifyCheck, VerifyEvidence, VerifyRecipient},
 };
 
 /// How long one verdict may take.
@@ -76,7 +76,7 @@ impl Verifier {
     pub async fn link(&self, link: &str, whose: &[(String, String)]) -> VerifyAnswer {
         match Url::parse(link.trim()) {
             Ok(url) => self.answer(link, Input::Url(url.clone()), Some(url), whose).await,
-            Err(error) => VerifyAnswer::unreadable(link, &error.to_string()),
+            Err(error) => VerifyAnswer::unreadable(link, &format!("it is no web address ({error})")),
         }
     }
 
@@ -153,6 +153,15 @@ fn shape(named: &str, answer: Answer) -> VerifyAnswer {
             matched: report.recipient.matched,
         },
         vouched_by: report.vouched_by,
+        checked_at: Some(report.checked_at),
+        evidence: (report.used.into_iter())
+            .map(|used| VerifyEvidence {
+                url: used.url,
+                role: used.role.as_str().to_owned(),
+                fetched_at: used.fetched_at,
+                sha256: used.sha256.to_string(),
+            })
+            .collect(),
         assertion,
     }
 }

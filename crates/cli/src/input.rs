@@ -1,6 +1,6 @@
 //! Standard input, read in order: secret, password, pasted address, one line each.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, BufRead, ErrorKind, IsTerminal, Write};
 
 use holdall_app::{Code, UserError};
 use secrecy::SecretString;
@@ -37,15 +37,33 @@ pub async fn secret(what: &'static str) -> Result<SecretString, UserError> {
     Ok(line.into())
 }
 
-/// All of standard input.
+/// All of standard input, as far as a badge can go.
 pub async fn all() -> io::Result<Vec<u8>> {
-    tokio::task::spawn_blocking(|| {
-        let mut bytes = Vec::new();
-        io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes)?;
-        Ok(bytes)
-    })
-    .await
-    .map_err(io::Error::other)?
+    tokio::task::spawn_blocking(|| holdall_app::read_stream(io::stdin().lock()))
+        .await
+        .map_err(io::Error::other)?
+}
+
+/// Why a file cannot be read, in words that go on a sentence.
+pub fn why(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        ErrorKind::PermissionDenied => "this account may not read it".to_owned(),
+        kind => kind.to_string(),
+    }
+}
+
+/// That a file cannot be read.
+pub fn unreadable(path: &str, error: &io::Error) -> UserError {
+    let why = match error.kind() {
+        ErrorKind::NotFound => "missing",
+        ErrorKind::IsADirectory => "folder",
+        ErrorKind::PermissionDenied => "denied",
+        _ => "",
+    };
+    let told = UserError::new(Code::File).with("path", path).with("why", why);
+    if why.is_empty() { told.because(error) } else { told }
 }
 
 /// Whether a person is there to be asked.

@@ -1,13 +1,21 @@
 //! The one place that writes: answers to standard output, all else to standard error.
 
-use std::io::{self, IsTerminal, Write};
+use std::{
+    io::{self, ErrorKind, IsTerminal, Write},
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use comfy_table::{ContentArrangement, Table, presets};
-use holdall_app::UserError;
+use holdall_app::{Code, UserError};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::words;
+use crate::{exit::Exit, words};
+
+/// Set when whoever reads the answers went away (`holdall list | head`).
+static IS_UNREAD: AtomicBool = AtomicBool::new(false);
+/// Columns under which a table is told as a list: its cells would be a few letters wide.
+const NARROW: u16 = 60;
 
 /// Where answers go, and how.
 #[derive(Debug, Clone, Copy)]
@@ -24,19 +32,40 @@ impl Out {
         }
     }
 
-    /// One line.
+    /// One line. When nobody reads any more nothing is written, and the work goes on to its exit status; an answer that
+    /// is lost otherwise (a full disk) ends the command.
     pub fn line(self, text: &str) {
-        let mut out = io::stdout().lock();
-        if writeln!(out, "{text}").and_then(|()| out.flush()).is_err() {
-            // The reader went away (`holdall list | head`): there is nobody left to tell.
-            std::process::exit(0);
+        if self.is_unread() {
+            return;
         }
+        let mut out = io::stdout().lock();
+        match writeln!(out, "{text}").and_then(|()| out.flush()) {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => IS_UNREAD.store(true, Ordering::Relaxed),
+            Err(error) => {
+                self.error(
+                    &UserError::new(Code::File)
+                        .with("path", "Standard output")
+                        .because(&error),
+                );
+                std::process::exit(Exit::Unexpected.number().into());
+            }
+        }
+    }
+
+    /// Whether nobody reads the answers any more.
+    pub fn is_unread(self) -> bool {
+        IS_UNREAD.load(Ordering::Relaxed)
     }
 
     /// A table with a head row; nothing when it has no rows.
     pub fn table(self, head: &[&str], rows: Vec<Vec<String>>) {
         if rows.is_empty() {
             return;
+        }
+        let terminal = console::Term::stdout();
+        if terminal.is_term() && terminal.size().1 < NARROW {
+            return self.list(head, &rows);
         }
         let mut table = Table::new();
         table
@@ -48,6 +77,18 @@ impl Out {
         }
         for line in table.lines() {
             self.line(line.trim_end());
+        }
+    }
+
+    /// The same where there is no room: a line for each cell that holds something, a paragraph for each row.
+    fn list(self, head: &[&str], rows: &[Vec<String>]) {
+        for (number, row) in rows.iter().enumerate() {
+            if number > 0 {
+                self.line("");
+            }
+            for (head, cell) in head.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
+                self.line(&format!("{head}: {cell}"));
+            }
         }
     }
 

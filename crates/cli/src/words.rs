@@ -92,7 +92,12 @@ pub fn error(error: &UserError) -> String {
             Some("too-large") => "This is larger than a badge may be.".into(),
             _ => "This is no badge.".into(),
         },
-        Code::File => format!("{} cannot be read or written.", or("path", "A file")),
+        Code::File => match given("why").map(String::as_str) {
+            Some("missing") => format!("There is no file {}.", or("path", "of that name")),
+            Some("folder") => format!("{} is a folder, and a file is asked for.", or("path", "This")),
+            Some("denied") => format!("This account may not read {}.", or("path", "the file")),
+            _ => format!("{} cannot be read or written.", or("path", "A file")),
+        },
         Code::NewerLibrary => "This library was made by a newer version. Nothing was touched. Update Holdall.".into(),
         Code::DamagedLibrary => format!("The library {} is damaged.", or("path", "file")),
         Code::DiskFull => "The disk is full. Nothing was lost.".into(),

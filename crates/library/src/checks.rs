@@ -141,12 +141,15 @@ impl Writer<'_> {
         let decided = !matches!(report.status, Status::Unverifiable | Status::Unchecked);
         let passed = report.status == Status::Valid;
         let too_early = report.reasons.first() == Some(&Reason::NotYetValid);
+        // A badge that passes by kept documents is known to be good as of the oldest of them, and no later.
+        let kept = report.used.iter().filter(|used| used.kept).map(|used| used.fetched_at);
+        let passed_at = passed.then(|| kept.min().unwrap_or(report.checked_at));
         self.conn
             .prepare_cached(
                 "UPDATE assertion SET status = ?2,
                      decided_status = CASE WHEN ?3 THEN ?2 ELSE decided_status END,
                      starts_at = CASE WHEN ?3 THEN iif(?4, issued_on, NULL) ELSE starts_at END,
-                     last_checked_at = ?5, last_passed_at = ifnull(?6, last_passed_at),
+                     last_checked_at = ?5, last_passed_at = nullif(max(ifnull(?6, 0), ifnull(last_passed_at, 0)), 0),
                      proof_complete = CASE WHEN ?3 THEN ?7 ELSE proof_complete END
                  WHERE id = ?1 AND ?5 >= ifnull(last_checked_at, ?5)",
             )
@@ -157,10 +160,19 @@ impl Writer<'_> {
                     decided,
                     too_early,
                     ms(report.checked_at),
-                    opt_ms(passed.then_some(report.checked_at)),
+                    opt_ms(passed_at),
                     new.all_kept
                 ])
             })
+            .map_err(doing("record a check"))?;
+        Ok(())
+    }
+
+    /// A document that proves the badge was found damaged: the next decision says anew whether all of them are kept.
+    pub fn mark_proof_incomplete(&self, assertion: AssertionId) -> Result<(), LibraryError> {
+        self.conn
+            .prepare_cached("UPDATE assertion SET proof_complete = 0 WHERE id = ?1")
+            .and_then(|mut update| update.execute([assertion]))
             .map_err(doing("record a check"))?;
         Ok(())
     }

@@ -48,6 +48,7 @@ pub use assertions::{AssertionRow, Derived, Kept, KeptChange, WrittenTo};
 pub use backpacks::{BackpackCounts, BackpackRow, NewBackpack};
 pub use checks::{CheckRunRow, NewCheckRun};
 pub use contacts::ContactRow;
+pub use documents::KeptDocument;
 pub use error::LibraryError;
 pub use evidence::EvidenceRow;
 pub use fetches::{FetchRow, NewFetch};

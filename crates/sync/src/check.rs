@@ -7,8 +7,8 @@ use std::{
 
 use futures_util::{StreamExt, stream};
 use holdall_formats::FormatError;
-use holdall_library::{AssertionId, LibraryError, Source};
-use holdall_model::Report;
+use holdall_library::{AssertionId, AssertionRow, KeptDocument, LibraryError, NewCheckRun, Source};
+use holdall_model::{CheckResult, Outcome, Reason, RecipientOutcome, RecipientResult, Report, Status, Verdict};
 use url::Url;
 
 use crate::{
@@ -76,7 +76,8 @@ impl Engine {
 }
 
 impl Checker {
-    /// Verifies one badge of the library with all its checks, and records the run.
+    /// Verifies one badge of the library with all its checks, and records the run. A badge whose own document is damaged
+    /// is asked for at its address; where nothing intact can be had, the run says so and nothing is decided.
     ///
     /// # Errors
     /// `Library`: there is no such badge, or it cannot be written.
@@ -84,9 +85,13 @@ impl Checker {
         let engine = &self.engine;
         let read = engine.library.read(move |reader| {
             let row = reader.assertion(id)?.ok_or(LibraryError::NotThere { what: "badge" })?;
-            let bytes = reader
-                .document(row.sha256)?
+            let kept = reader
+                .kept_document(row.sha256)?
                 .ok_or(LibraryError::NotThere { what: "document" })?;
+            let bytes = match kept {
+                KeptDocument::Intact(bytes) => Some(bytes),
+                KeptDocument::Damaged => None,
+            };
             let place = reader.holdings_of(id)?.into_iter().next_back();
             let typed = place
                 .map(|place| reader.backpack(place.backpack))
@@ -101,17 +106,23 @@ impl Checker {
         });
         let (row, bytes, typed, identities) = read.await?;
         let documents = self.documents(typed);
+        let is_damaged = bytes.is_none();
         let subject = Subject {
             id: row.assertion_id.clone(),
-            bytes,
+            bytes: bytes.unwrap_or_default(),
             source: row.source,
         };
-        let mut gathered = Gathered::of(&documents, subject.clone()).await.map_err(unreadable)?;
-        if row.source != Source::Listed && gathered.derived.key != row.key {
+        let mut gathered = Gathered::of(&documents, subject.clone()).await;
+        if row.source != Source::Listed && gathered.as_ref().is_ok_and(|gathered| gathered.derived.key != row.key) {
             // What its address serves now is another badge. This one is checked as it is.
             let alone = Subject { id: None, ..subject };
-            gathered = Gathered::of(&documents, alone).await.map_err(unreadable)?;
+            gathered = Gathered::of(&documents, alone).await;
         }
+        let gathered = match gathered {
+            Ok(gathered) => gathered,
+            Err(_) if is_damaged => return self.record_damaged(row).await,
+            Err(error) => return Err(unreadable(error)),
+        };
         let at = engine.now();
         let mut checked = gathered.check(&documents, identities.clone(), at).await;
         checked.remembering(&row, gathered.source);
@@ -126,6 +137,47 @@ impl Checker {
             at,
         };
         engine.library.write(move |writer| record.write(writer)).await?;
+        Ok(report)
+    }
+
+    /// Records that a badge's own document is damaged and that nothing else of it could be had.
+    async fn record_damaged(&self, row: AssertionRow) -> Result<Report, SyncError> {
+        let message = "The kept copy of the badge is damaged: it no longer fits its SHA-256, so it was not used.";
+        let report = Report {
+            version: Some(row.version),
+            verdict: Verdict::Unverifiable,
+            status: Status::Unverifiable,
+            reasons: vec![Reason::Fetch],
+            warnings: Vec::new(),
+            checks: vec![CheckResult {
+                check: "readable".to_owned(),
+                outcome: Outcome::CouldNotCheck,
+                message: message.to_owned(),
+                url: row.assertion_id.clone(),
+                reason: Some(Reason::Fetch),
+                mandatory: true,
+            }],
+            recipient: RecipientResult {
+                outcome: RecipientOutcome::NotChecked,
+                matched: None,
+            },
+            vouched_by: None,
+            checked_at: self.engine.now(),
+            used: Vec::new(),
+        };
+        let run = NewCheckRun {
+            assertion: row.id,
+            report: report.clone(),
+            offline: self.offline,
+            sha256: None,
+            used: Vec::new(),
+            all_kept: false,
+        };
+        let write = self.engine.library.write(move |writer| {
+            writer.record_check(&run)?;
+            writer.mark_proof_incomplete(run.assertion)
+        });
+        write.await?;
         Ok(report)
     }
 

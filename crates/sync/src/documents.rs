@@ -8,7 +8,7 @@ use std::{
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use holdall_library::{FetchId, FetchRow, Library, LibraryError, NewFetch};
+use holdall_library::{FetchId, FetchRow, KeptDocument, Library, LibraryError, NewFetch};
 use holdall_model::{Role, Sha256};
 use holdall_net::{Answer, HeaderName, HeaderValue, Net, NetError, Origin, Purpose, Request};
 use holdall_verify::{Document, Documents, Missing};
@@ -215,8 +215,11 @@ impl Documents for KeptDocuments {
         let bytes = match had.bytes {
             Some(bytes) => bytes.to_vec(),
             None => {
-                let read = self.library.read(move |reader| reader.document(had.sha256)).await;
-                read.map_err(unreadable)?.ok_or(Missing::NotKept)?
+                let read = self.library.read(move |reader| reader.kept_document(had.sha256)).await;
+                match read.map_err(unreadable)?.ok_or(Missing::NotKept)? {
+                    KeptDocument::Intact(bytes) => bytes,
+                    KeptDocument::Damaged => return Err(Missing::Damaged),
+                }
             }
         };
         Ok(Document {
@@ -245,11 +248,15 @@ impl FromWeb {
         }
         self.hosts.ask_for(url)?;
         let asked = url.to_string();
-        let last = library
-            .read(move |reader| reader.latest_fetch(&asked))
-            .await
-            .map_err(unreadable)?;
-        let last = last.filter(|row| row.status == 200);
+        // What is damaged here is asked for whole, and mended by the answer.
+        let last = library.read(move |reader| {
+            let last = reader.latest_fetch(&asked)?.filter(|row| row.status == 200);
+            Ok(match last {
+                Some(row) if reader.document(row.sha256)?.is_some() => Some(row),
+                _ => None,
+            })
+        });
+        let last = last.await.map_err(unreadable)?;
         let answer = match self.ask(url, role, last.as_ref()).await {
             Ok(answer) => answer,
             Err(NetError::Offline) => return Ok(None),

@@ -1,13 +1,16 @@
 //! Everything of one badge, brought together before anything about it is written: its own document, class and issuer,
 //! picture, and the report of its checks.
 
-use std::time::Duration;
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use holdall_formats::{FormatError, Summary};
 use holdall_library::{AssertionRow, Derived, Source};
-use holdall_model::{Identity, Outcome, Reason, Report, Role, Sha256, Status, Verdict, Version};
+use holdall_model::{CheckResult, Identity, Outcome, Reason, Report, Role, Sha256, Status, Verdict, Version};
 use holdall_verify::{Document, Documents, Input, Missing, Question};
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
@@ -53,6 +56,8 @@ pub(crate) struct Checked {
     pub(crate) all_kept: bool,
     /// Nothing speaks against the badge but that its documents are not there any more.
     pub(crate) only_lost: bool,
+    /// A kept document that it asked for is damaged.
+    pub(crate) is_damaged: bool,
     /// The document that was checked.
     pub(crate) sha256: Option<Sha256>,
 }
@@ -140,8 +145,22 @@ impl Gathered {
         let within = Within {
             documents,
             until: Instant::now() + ONE_VERDICT,
+            damaged: Mutex::default(),
         };
-        let report = holdall_verify::verify(&within, &question).await.report;
+        let mut report = holdall_verify::verify(&within, &question).await.report;
+        let damaged = within.damaged.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for url in &damaged {
+            let tells = |line: &CheckResult| {
+                line.outcome == Outcome::CouldNotCheck
+                    && line.url.as_deref().and_then(web_address).as_ref() == Some(url)
+            };
+            if !report.checks.iter().any(tells) {
+                // Another finding of the same check speaks louder, or the document mattered little.
+                report
+                    .warnings
+                    .push(format!("The kept copy of {url} is damaged, so it was not used."));
+            }
+        }
         let fetches = report.used.iter().map(|used| {
             let fetch = Url::parse(&used.url).ok().and_then(|url| documents.fetch_of(&url));
             (used.role, fetch)
@@ -159,6 +178,7 @@ impl Gathered {
             used,
             all_kept,
             only_lost,
+            is_damaged: !damaged.is_empty(),
             sha256,
         }
     }
@@ -254,14 +274,22 @@ fn is_remnant(document: &Value) -> bool {
 struct Within<'a> {
     documents: &'a KeptDocuments,
     until: Instant,
+    /// Kept documents that are damaged.
+    damaged: Mutex<Vec<Url>>,
 }
 
 #[async_trait]
 impl Documents for Within<'_> {
     async fn get(&self, url: &Url, role: Role) -> Result<Document, Missing> {
-        timeout_at(self.until, self.documents.get(url, role))
-            .await
-            .unwrap_or(Err(Missing::Timeout))
+        let had = timeout_at(self.until, self.documents.get(url, role)).await;
+        let had = had.unwrap_or(Err(Missing::Timeout));
+        if matches!(had, Err(Missing::Damaged)) {
+            self.damaged
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(url.clone());
+        }
+        had
     }
 }
 

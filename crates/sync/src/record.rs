@@ -70,6 +70,9 @@ impl Record {
                 used: checked.used.clone(),
                 all_kept: checked.all_kept,
             })?;
+            if checked.is_damaged {
+                writer.mark_proof_incomplete(kept.id)?;
+            }
         }
         let (version, recipients) = (gathered.derived.version, &gathered.derived.body.recipients);
         let (outcome, matched) = whose(recipients, &self.identities, version);

@@ -33,6 +33,9 @@ pub enum Missing {
     /// Offline, and the library holds no copy.
     #[error("no copy is kept")]
     NotKept,
+    /// A copy is kept, and its bytes are no longer those that were received.
+    #[error("the kept copy is damaged")]
+    Damaged,
     /// The host could not be reached, or the connection broke.
     #[error("{0}")]
     Unreachable(String),

@@ -46,6 +46,10 @@ pub(crate) fn missing(missing: &Missing, url: &Url, role: Role) -> Trouble {
             Reason::Fetch,
             format!("There is no kept copy of {what} to check against."),
         ),
+        Missing::Damaged => Trouble::unsure(
+            Reason::Fetch,
+            format!("The kept copy of {what} is damaged: it no longer fits its SHA-256, so it was not used."),
+        ),
         Missing::Unreachable(why) => Trouble::unsure(
             Reason::Fetch,
             format!("The host of {what} could not be reached: {why}."),

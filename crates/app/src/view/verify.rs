@@ -20,9 +20,9 @@ pub enum VerdictWord {
 /// The answer about one input.
 #[derive(Debug, Clone, Serialize)]
 pub struct VerifyAnswer {
-    /// The id of the line in a list.
+    /// The id of the line in a list, as the list has it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
+    pub id: Option<serde_json::Value>,
     /// The input as it was named.
     pub input: String,
     /// The version it is written in, `0.5` to `3.0`; absent when it is no badge.
@@ -42,9 +42,27 @@ pub struct VerifyAnswer {
     /// Who vouches.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vouched_by: Option<String>,
+    /// When it was checked; absent when there was nothing to check.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checked_at: Option<DateTime<Utc>>,
+    /// The documents that the verdict rests on, in the order of use.
+    pub evidence: Vec<VerifyEvidence>,
     /// What the badge says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assertion: Option<BadgeFacts>,
+}
+
+/// A document that a verdict rests on.
+#[derive(Debug, Clone, Serialize)]
+pub struct VerifyEvidence {
+    /// The address asked for.
+    pub url: String,
+    /// What it was needed for.
+    pub role: String,
+    /// When it was fetched: just now, or long ago when it is a kept copy.
+    pub fetched_at: DateTime<Utc>,
+    /// Its content, 64 hex digits.
+    pub sha256: String,
 }
 
 /// One check.
@@ -86,6 +104,9 @@ pub struct BadgeFacts {
     /// The issuer's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer_id: Option<String>,
+    /// The id of its badge class (achievement).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class_id: Option<String>,
     /// When it was issued.
     pub issued_on: Option<DateTime<Utc>>,
     /// When it ends.
@@ -93,6 +114,9 @@ pub struct BadgeFacts {
     pub expires: Option<DateTime<Utc>>,
     /// Whether it is signed.
     pub signed: bool,
+    /// Whom it is written to, in clear or as hashes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recipients: Vec<holdall_model::Recipient>,
 }
 
 /// What is in some bytes, as far as can be told without network.
@@ -132,6 +156,8 @@ impl VerifyAnswer {
                 matched: None,
             },
             vouched_by: None,
+            checked_at: None,
+            evidence: Vec::new(),
             assertion: None,
         }
     }

@@ -1,5 +1,7 @@
 //! `holdall check`
 
+use std::collections::BTreeMap;
+
 use holdall_app::{
     UserError,
     view::{AssertionDetail, JobEnd, Status},
@@ -7,7 +9,7 @@ use holdall_app::{
 use serde::Serialize;
 
 use super::show::{Check, Evidence};
-use crate::{args::Chosen, context::Context, exit::Exit, print::tame, words};
+use crate::{args::Chosen, context::Context, exit::Exit, print::tame, verdicts, words};
 
 #[derive(Debug, Serialize)]
 struct Checked<'a> {
@@ -43,6 +45,7 @@ pub async fn run(context: &Context, chosen: Chosen) -> Result<Exit, UserError> {
     }
     let mut exit = Exit::Fine;
     let mut rows = Vec::new();
+    let mut tally: BTreeMap<&str, u32> = BTreeMap::new();
     for id in &ids {
         let detail = app.assertion(id).await?;
         let status = detail.row.status;
@@ -61,11 +64,10 @@ pub async fn run(context: &Context, chosen: Chosen) -> Result<Exit, UserError> {
                 evidence: Evidence::of(&detail),
             });
         } else {
-            let why = detail
-                .checks
-                .iter()
-                .find(|line| line.reason.is_some())
-                .map(|line| tame(&line.message));
+            let none = Vec::new();
+            let reasons = detail.history.first().map_or(&none, |run| &run.reasons);
+            let why = verdicts::telling(&detail.checks, reasons).map(|line| tame(&line.message));
+            *tally.entry(words::headline_word(detail.row.headline)).or_default() += 1;
             rows.push(vec![
                 id.clone(),
                 tame(&detail.row.name),
@@ -75,8 +77,18 @@ pub async fn run(context: &Context, chosen: Chosen) -> Result<Exit, UserError> {
             ]);
         }
     }
-    context.out.table(&["ID", "Name", "Status", "Why", "Proof of"], rows);
+    context.out.table(&["ID", "Name", "Status", "Why", "Proof from"], rows);
+    context.out.aside(&told(&tally, context.global.offline));
     Ok(exit)
+}
+
+/// How many ended how, in a sentence.
+fn told(tally: &BTreeMap<&str, u32>, offline: bool) -> String {
+    let all: u32 = tally.values().sum();
+    let parts: Vec<String> = tally.iter().map(|(word, count)| format!("{word} {count}")).collect();
+    let badges = if all == 1 { "badge" } else { "badges" };
+    let how = if offline { ", by what is kept here alone" } else { "" };
+    format!("{all} {badges} checked{how}: {}.", parts.join(", "))
 }
 
 /// The day of the oldest document that a verdict rests on.

@@ -8,7 +8,7 @@ use holdall_app::{
 use serde::Serialize;
 
 use super::list::Row;
-use crate::{context::Context, exit::Exit, print::tame, words};
+use crate::{context::Context, exit::Exit, print::tame, verdicts, words};
 
 /// Everything known of one badge, as programs read it.
 #[derive(Debug, Serialize)]
@@ -174,6 +174,11 @@ fn print(context: &Context, detail: &AssertionDetail) {
         .last_checked_at
         .map(|at| format!(", checked {}", at.format("%Y-%m-%d %H:%M UTC")));
     facts.push(("Status", words::headline(row) + &checked.unwrap_or_default()));
+    if detail.history.first().is_some_and(|run| run.offline) {
+        // What is kept says nothing of the time since.
+        let oldest = detail.proof.iter().map(|kept| kept.fetched_at).min();
+        facts.extend(oldest.map(|at| ("", format!("by proof fetched on {}; nobody was asked since", day(at)))));
+    }
     facts.extend(row.flags.iter().map(|flag| ("", tame(&words::flag(flag)))));
     facts.extend(
         detail
@@ -181,13 +186,7 @@ fn print(context: &Context, detail: &AssertionDetail) {
             .iter()
             .map(|reason| ("Reason given", tame(reason))),
     );
-    facts.extend(
-        detail
-            .recipient
-            .matched
-            .iter()
-            .map(|matched| ("Written to", format!("{} (you)", tame(matched)))),
-    );
+    facts.push(("Written to", verdicts::owner(detail)));
     facts.extend(detail.vouched_by.iter().map(|who| ("Vouched by", tame(who))));
     facts.extend(row.assertion.iter().map(|id| ("Id", tame(id))));
     facts.push(("Local id", row.id.clone()));
@@ -211,7 +210,7 @@ fn print(context: &Context, detail: &AssertionDetail) {
     for (what, value) in facts {
         out.line(&format!("  {what:<13}{value}"));
     }
-    checks(context, &detail.checks, &detail.warnings);
+    checks(context, &detail.checks, &detail.warnings, false);
     if detail.history.len() > 1 {
         let minute = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M UTC").to_string();
         let rows = history(&detail.history).into_iter().map(|stretch| {
@@ -241,29 +240,43 @@ fn print(context: &Context, detail: &AssertionDetail) {
     }
 }
 
-/// The lines of a report, as people read them: what wants care first.
-pub fn checks(context: &Context, lines: &[CheckLine], warnings: &[String]) {
-    let mut shown: Vec<&CheckLine> = lines
+/// The lines of a report, as people read them: what wants care first. Whose the badge is stands among them where it
+/// `decides`; else it is told apart, and is no fault.
+pub fn checks(context: &Context, lines: &[CheckLine], warnings: &[String], decides: bool) {
+    let is_reached = |line: &&CheckLine| line.outcome != Outcome::CouldNotCheck || line.reason.is_some();
+    let (shown, unreached): (Vec<_>, Vec<_>) = lines
         .iter()
-        .filter(|line| line.outcome != Outcome::NotApplicable)
-        .collect();
-    if shown.is_empty() {
-        return;
-    }
+        .filter(|line| line.outcome != Outcome::NotApplicable && (decides || line.check != verdicts::RECIPIENT))
+        .partition(is_reached);
+    let mut shown = shown;
     shown.sort_by_key(|line| match line.outcome {
         Outcome::Failed => 0,
         Outcome::CouldNotCheck => 1,
         Outcome::Passed | Outcome::NotApplicable => 2,
     });
-    context.out.line("");
+    if !shown.is_empty() {
+        context.out.line("");
+    }
     let rows = shown.iter().map(|line| {
+        let address = line
+            .url
+            .as_deref()
+            .filter(|url| line.outcome != Outcome::Passed && !line.message.contains(url));
+        let address = address.map(|url| format!(" ({})", tame(url))).unwrap_or_default();
         vec![
             line.check.clone(),
             words::outcome(line.outcome).to_owned(),
-            tame(&line.message),
+            tame(&line.message) + &address,
         ]
     });
     context.out.table(&["Check", "Result", "Details"], rows.collect());
+    if !unreached.is_empty() {
+        let names: Vec<&str> = unreached.iter().map(|line| line.check.as_str()).collect();
+        context.out.line(&format!(
+            "Not reached, because an earlier check ended the run: {}.",
+            names.join(", ")
+        ));
+    }
     for warning in warnings {
         context.out.line(&format!("Note: {}", tame(warning)));
     }

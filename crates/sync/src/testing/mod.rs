@@ -33,7 +33,7 @@ pub(crate) struct Stage {
     pub(crate) host: &'static FakeHost,
     pub(crate) backpack: BackpackId,
     pub(crate) day: Arc<AtomicU32>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 pub(crate) async fn stage() -> Stage {
@@ -65,7 +65,7 @@ pub(crate) async fn stage() -> Stage {
         host,
         backpack,
         day: passed,
-        _folder: folder,
+        folder,
     }
 }
 
@@ -98,6 +98,11 @@ pub(crate) async fn sign_in(engine: &Engine, name: &str) -> BackpackId {
 }
 
 impl Stage {
+    /// The library's file, for tests that write into it behind its back.
+    pub(crate) fn file(&self) -> std::path::PathBuf {
+        self.folder.path().join("library.sqlite")
+    }
+
     pub(crate) async fn pull(&self) -> Result<PullResult, SyncError> {
         self.pull_as(false).await
     }
