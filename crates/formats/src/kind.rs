@@ -67,9 +67,12 @@ pub fn looks_like_a_picture(bytes: &[u8]) -> bool {
         b"\x00\x00\x01\x00",
     ];
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    let head = text.get(..text.len().min(1024)).unwrap_or_default();
+    let head = |length: usize| text.get(..text.len().min(length)).unwrap_or_default();
+    let has = |head: &[u8], word: &[u8]| head.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
     HEADS.iter().any(|known| bytes.starts_with(known))
-        || (head.starts_with(b"<") && head.windows(4).any(|part| part.eq_ignore_ascii_case(b"<svg")))
+        // A PNG whose first bytes a mail program or a transfer in text mode has changed.
+        || has(head(32), b"IHDR")
+        || (text.starts_with(b"<") && (has(head(1024), b"<svg") || has(head(1024), b"<!DOCTYPE svg")))
 }
 
 /// Whether `text` is one http(s) address and nothing else.
@@ -113,6 +116,9 @@ mod tests {
             b"\x89PNG",
             b"<?xml version=\"1.0\"?> <svg",
             b"\xef\xbb\xbf<SVG>",
+            b"<!DOCTYPE svg [ <!ELEMENT",
+            b"\x09PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR",
+            b" \x89PNG\n\x1a\n\x00\x00\x00\x0dIHDR",
         ] {
             assert!(looks_like_a_picture(picture), "{}", picture.escape_ascii());
         }

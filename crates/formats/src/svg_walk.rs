@@ -179,14 +179,16 @@ fn badge_element(
     };
     for attribute in tag.attributes() {
         let attribute = attribute.map_err(|error| not_well_formed(error.into()))?;
-        let (of, name) = reader.resolver().resolve_attribute(attribute.key);
+        if attribute.key.local_name().as_ref() != "verify" {
+            continue;
+        }
         // An attribute without a prefix is the element's own; some writers put it into the badge's namespace.
-        let own = match of {
+        let own = match reader.resolver().resolve_attribute(attribute.key).0 {
             ResolveResult::Unbound => true,
             ResolveResult::Bound(Namespace(NAMESPACE | NAMESPACE_V3)) => badge.verify.is_none(),
             _ => false,
         };
-        if own && name.as_ref() == "verify" {
+        if own {
             let value = attribute
                 .normalized_value(XmlVersion::Implicit1_0)
                 .map_err(not_well_formed)?;

@@ -89,8 +89,13 @@ fn look(run: &mut Run<'_>, bytes: Vec<u8>, from: Option<Url>, content_type: Opti
         None => trouble,
     };
     if bytes.trim_ascii().is_empty() {
-        // Whatever it was meant to be, a text or a picture, it is none.
-        for reason in [Reason::Image, Reason::Content] {
+        // Whatever it was meant to be, a picture or a text, it is none. An empty file is likelier the one, what a host
+        // leaves out or somebody pastes the other.
+        let picture = from.is_none() && bytes.is_empty();
+        for reason in match picture {
+            true => [Reason::Image, Reason::Content],
+            false => [Reason::Content, Reason::Image],
+        } {
             run.trouble(
                 READABLE,
                 told(Trouble::failed(reason, "There is nothing in the input.")),

@@ -121,10 +121,14 @@ fn unknown(run: &mut Run<'_>, entry: &Entry) {
         run.trouble(NOT_REVOKED, trouble.at(url));
         return;
     }
-    run.trouble(
-        READABLE,
-        Trouble::failed(Reason::Content, "The input is JSON, and no badge of any version."),
-    );
+    let trouble = match entry {
+        // Before 1.1 it had no type to say so (IN-9).
+        Entry::Document { value, .. } if node::has(value, "criteria") && node::has(value, "issuer") => {
+            Trouble::failed(Reason::Type, "This is a badge class, and no badge awarded to anybody.")
+        }
+        _ => Trouble::failed(Reason::Content, "The input is JSON, and no badge of any version."),
+    };
+    run.trouble(READABLE, trouble);
 }
 
 fn called(version: Version) -> &'static str {

@@ -91,14 +91,17 @@ async fn a_token_behind_an_address_is_a_credential() {
 
 #[tokio::test]
 async fn nothing_at_all_is_neither_a_text_nor_a_picture() {
-    for nothing in ["", " \n\t", "\n"] {
+    let (file, text) = (
+        vec![Reason::Image, Reason::Content],
+        vec![Reason::Content, Reason::Image],
+    );
+    for (nothing, reasons) in [("", &file), (" \n\t", &text), ("\n", &text)] {
         let answer = World::default().judge(bytes(nothing)).await;
-        assert_eq!(
-            said(&answer),
-            (Verdict::Invalid, vec![Reason::Image, Reason::Content]),
-            "{nothing:?}"
-        );
+        assert_eq!(said(&answer), (Verdict::Invalid, reasons.clone()), "{nothing:?}");
     }
+    let mut world = World::default();
+    world.0.insert(ASSERTION.into(), Page::Text(200, String::new()));
+    assert_eq!(said(&world.judge(at(ASSERTION)).await), (Verdict::Invalid, text));
 }
 
 #[tokio::test]

@@ -294,6 +294,11 @@ async fn documents_of_1_1_say_their_address_and_their_type() {
             );
         }
     }
+    assert_eq!(
+        said(&hosted(false).judge(at(BADGE)).await),
+        (Verdict::Invalid, vec![Reason::Type]),
+        "a class of 1.0 is known by its members"
+    );
     let mut world = hosted(true);
     for url in [BADGE, ISSUER] {
         assert_eq!(
