@@ -48,7 +48,7 @@ pub(crate) async fn read(
             };
             return Err(Trouble::failed(Reason::Context, message).at(url));
         }
-        if !(is_plain && listed.len() == 1) {
+        if !(is_plain && entries(raw) == 1) {
             let mut all = Vec::new();
             nested(raw, &mut all);
             extra = additions(run, all).await.map_err(|trouble| match trouble.url {
@@ -63,6 +63,14 @@ pub(crate) async fn read(
     terms::in_plain_terms(raw, &extra)
         .map(Arc::new)
         .map_err(|member| twice(&member, url))
+}
+
+/// How many contexts a document lists at its top. `null` is one: it takes the words before it back.
+fn entries(document: &Value) -> usize {
+    match document.get("@context") {
+        Some(Value::Array(listed)) => listed.len(),
+        other => usize::from(other.is_some()),
+    }
 }
 
 fn twice(member: &str, url: &str) -> Trouble {

@@ -86,7 +86,7 @@ pub(crate) async fn document(run: &mut Run<'_>, url: &Url, role: Role) -> Result
         run.warn(format!("The address {url} leads on to {host}, which served {what}."));
     }
     match document.status {
-        200 | 203 => Ok(document),
+        200 => Ok(document),
         410 => Err(Trouble::failed(Reason::Gone, format!("The host answers that {what} is gone (410).")).at(url)),
         status if is_passing(status) => Err(Trouble::unsure(
             Reason::Fetch,
@@ -170,6 +170,21 @@ pub(crate) fn unreadable(document: &Document, error: &holdall_formats::FormatErr
     }
 }
 
+/// The node at `url`, which has to declare that very id, or none.
+pub(crate) async fn node_itself(run: &mut Run<'_>, url: &Url, role: Role, version: Version) -> Result<Node, Trouble> {
+    let node = served(run, url, role, version).await?;
+    match declared_elsewhere(&node) {
+        None => Ok(node),
+        Some(other) => {
+            let message = format!(
+                "The address {url} was declared as the id of {}, and declares {other}.",
+                called(role)
+            );
+            Err(Trouble::failed(Reason::IdMismatch, message).at(url))
+        }
+    }
+}
+
 /// The node at `url`. A document that declares another id is asked for there, once; what it declares counts for
 /// nothing until that address serves it.
 pub(crate) async fn node(run: &mut Run<'_>, url: &Url, role: Role, version: Version) -> Result<Node, Trouble> {
@@ -186,16 +201,7 @@ pub(crate) async fn node(run: &mut Run<'_>, url: &Url, role: Role, version: Vers
     run.warn(format!(
         "The address {url} serves a document that declares its id as {elsewhere_url}; that address was asked instead."
     ));
-    let second = served(run, &elsewhere_url, role, version).await?;
-    match declared_elsewhere(&second) {
-        None => Ok(second),
-        Some(third) => {
-            let message = format!(
-                "The document served for {what} declares the id {elsewhere_url}, and that one declares {third}."
-            );
-            Err(Trouble::failed(Reason::IdMismatch, message).at(url))
-        }
-    }
+    node_itself(run, &elsewhere_url, role, version).await
 }
 
 /// The id that a node declares, if it is another than where it was served from.

@@ -71,7 +71,14 @@ pub(crate) async fn linked(
         );
         return None;
     }
-    if id.is_none() {
+    let nameless = |id: &str| id.starts_with("_:");
+    if node::list(link, "id")
+        .iter()
+        .any(|id| !id.as_str().is_some_and(|id| node::is_iri(id) || nameless(id.trim())))
+    {
+        let message = format!("{} is part of the badge, under an id that is no IRI.", capital(what));
+        run.trouble(check, Trouble::failed(Reason::Structure, message));
+    } else if id.is_none_or(nameless) {
         run.warn(format!(
             "{} is part of the badge and has no address of its own.",
             capital(what)

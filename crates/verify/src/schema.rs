@@ -19,7 +19,7 @@ pub(crate) enum Refusal {
 /// Holds `instance` against `schema`; `draft` counts when the schema names none.
 pub(crate) fn hold(schema: &Value, instance: &Value, draft: Draft) -> Result<(), Refusal> {
     let mut left = MAX_UNFOLDED;
-    if !unfolds(schema, schema, &mut Vec::new(), &mut left) {
+    if !unfolds(schema, schema, &mut Path::default(), &mut left) {
         return Err(Refusal::Unusable("it unfolds to too much".to_owned()));
     }
     let named = schema.get("$schema").and_then(Value::as_str);
@@ -43,10 +43,32 @@ pub(crate) fn hold(schema: &Value, instance: &Value, draft: Draft) -> Result<(),
     }
 }
 
+/// The references that led to where one is.
+#[derive(Default)]
+struct Path<'s> {
+    followed: Vec<&'s str>,
+    /// Those after this many were followed without going deeper into the instance.
+    deeper_at: usize,
+}
+
+/// Words whose schemas are for what is inside the instance.
+const INSIDE: &[&str] = &[
+    "properties",
+    "patternProperties",
+    "additionalProperties",
+    "propertyNames",
+    "unevaluatedProperties",
+    "items",
+    "prefixItems",
+    "additionalItems",
+    "unevaluatedItems",
+    "contains",
+];
+
 /// Whether a schema stays within the limit when every local reference is followed once per place. A reference back to
-/// where it stands is recursion, which ends with the instance.
-fn unfolds<'s>(schema: &'s Value, root: &'s Value, path: &mut Vec<&'s str>, left: &mut usize) -> bool {
-    if *left == 0 || path.len() > 64 {
+/// where it stands is recursion, which ends with the instance; unless it has gone no deeper into that in between.
+fn unfolds<'s>(schema: &'s Value, root: &'s Value, path: &mut Path<'s>, left: &mut usize) -> bool {
+    if *left == 0 || path.followed.len() > 64 {
         return false;
     }
     *left -= 1;
@@ -56,16 +78,22 @@ fn unfolds<'s>(schema: &'s Value, root: &'s Value, path: &mut Vec<&'s str>, left
                 let Some(found) = target.strip_prefix('#').and_then(|pointer| root.pointer(pointer)) else {
                     return true;
                 };
-                if path.contains(&target.as_str()) {
-                    return true;
+                if let Some(at) = path.followed.iter().rposition(|followed| followed == target) {
+                    return at < path.deeper_at;
                 }
-                path.push(target);
+                path.followed.push(target);
                 let fits = unfolds(found, root, path, left);
-                path.pop();
+                path.followed.pop();
                 fits
             }
             // Reached through references only.
             ("definitions" | "$defs", _) => true,
+            (word, inner) if INSIDE.contains(&word) => {
+                let outside = std::mem::replace(&mut path.deeper_at, path.followed.len());
+                let fits = unfolds(inner, root, path, left);
+                path.deeper_at = outside;
+                fits
+            }
             (_, inner) => unfolds(inner, root, path, left),
         }),
         Value::Array(values) => values.iter().all(|inner| unfolds(inner, root, path, left)),
@@ -113,6 +141,20 @@ mod tests {
             hold(&bomb, &json!({}), Draft::Draft4),
             Err(Refusal::Unusable(_))
         ));
+    }
+
+    #[test]
+    fn references_that_lead_in_a_circle_say_nothing() {
+        let circle = json!({"definitions": {"a": {"$ref": "#/definitions/b"}, "b": {"allOf": [{"$ref": "#/definitions/a"}]}},
+            "properties": {"level": {"$ref": "#/definitions/a"}}});
+        for schema in [
+            circle,
+            json!({"$ref": "#"}),
+            json!({"properties": {"level": {"anyOf": [{"$ref": "#/properties/level"}]}}}),
+        ] {
+            let said = hold(&schema, &json!({"level": 3}), Draft::Draft4);
+            assert!(matches!(said, Err(Refusal::Unusable(_))), "{schema}: {said:?}");
+        }
     }
 
     #[test]

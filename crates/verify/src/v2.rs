@@ -34,8 +34,13 @@ pub(crate) async fn check(run: &mut Run<'_>, entry: Entry) {
 /// A badge without a signature around it: what counts is the copy that its own address serves (IN-2).
 async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>) {
     run.expect(&[HOSTED_AT_ID, SCOPE]);
-    let Some(local) = read_local(run, &value, from.as_ref()).await else {
-        return;
+    let local = match context::read(run, &value, edition(&value, from.as_ref()), &address(from.as_ref())).await {
+        Ok(local) => local,
+        Err(_) if from.is_none() && names_an_address(&value) => {
+            run.warn("The words of the copy at hand have no certain meaning; only its id was used, and the host's copy checked.");
+            Arc::clone(&value)
+        }
+        Err(trouble) => return tell_context(run, trouble),
     };
     if unsigned(run, &local) {
         return;
@@ -59,7 +64,11 @@ async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>) {
                 "The address {from} serves a badge that declares its id as {id}; that address was asked instead."
             ));
         }
-        fetch::node(run, &id, Role::Assertion, VERSION).await
+        match from {
+            // A page that leads on has used up the one asking that a declared id is worth (NET-4).
+            Some(_) => fetch::node_itself(run, &id, Role::Assertion, VERSION).await,
+            None => fetch::node(run, &id, Role::Assertion, VERSION).await,
+        }
     };
     let hosted = match found {
         Ok(hosted) => hosted,
@@ -93,26 +102,27 @@ async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>) {
     award::check(run, award).await;
 }
 
-/// The badge at hand in plain terms. One that only says "revoked" needs no context for that (REV-2).
-async fn read_local(run: &mut Run<'_>, value: &Arc<Value>, from: Option<&Url>) -> Option<Arc<Value>> {
-    let at = from.map(Url::to_string);
-    let read = match value.get("revoked") == Some(&Value::Bool(true)) && from.is_some() {
-        true => context::read(run, value, Version::V1_0, at.as_deref().unwrap_or_default()).await,
-        false => context::read(run, value, VERSION, at.as_deref().unwrap_or_default()).await,
-    };
-    match read {
-        Ok(plain) => Some(plain),
-        Err(trouble) => {
-            run.trouble(
-                CONTEXT,
-                Trouble {
-                    url: trouble.url.filter(|url| !url.is_empty()),
-                    ..trouble
-                },
-            );
-            None
-        }
+/// By which rules the context of the badge at hand is read: one that only says "revoked" needs none (REV-2).
+fn edition(value: &Value, from: Option<&Url>) -> Version {
+    match value.get("revoked") {
+        Some(Value::Bool(true)) if from.is_some() => Version::V1_0,
+        _ => VERSION,
     }
+}
+
+fn address(from: Option<&Url>) -> String {
+    from.map(Url::to_string).unwrap_or_default()
+}
+
+/// Whether a copy says where the badge is, in words that need no context: then it is a pointer there, whatever else
+/// it says (IN-2).
+fn names_an_address(value: &Value) -> bool {
+    node::text(value, "id").is_some_and(|id| node::web_address(id).is_some())
+}
+
+fn tell_context(run: &mut Run<'_>, trouble: Trouble) {
+    let url = trouble.url.filter(|url| !url.is_empty());
+    run.trouble(CONTEXT, Trouble { url, ..trouble });
 }
 
 /// A badge that says it is signed, and is not: nothing vouches for it (SIG-6).
@@ -171,8 +181,9 @@ fn not_at_id(run: &mut Run<'_>, trouble: Trouble, id: &Url, local: &Value, raw: 
 /// copy (SIG-5).
 async fn signed(run: &mut Run<'_>, mut jws: Jws, token: String) {
     let raw = Arc::new(jws.payload.take());
-    let Some(payload) = read_local(run, &raw, None).await else {
-        return;
+    let payload = match context::read(run, &raw, VERSION, "").await {
+        Ok(payload) => payload,
+        Err(trouble) => return tell_context(run, trouble),
     };
     let is = |kind| node::list(&payload, "verification").iter().any(|how| is_a(how, kind));
     if is("HostedBadge") && !is("SignedBadge") {

@@ -69,11 +69,8 @@ fn check_recipient(recipient: &Value, found: &mut Vec<Trouble>) {
         return;
     }
     let kinds = node::types(recipient);
-    let fits = |kind: &&str| {
-        matches!(*kind, "email" | "url" | "telephone" | "id")
-            || node::is_iri(kind)
-            || crate::terms::meaning(kind).is_some()
-    };
+    // Other words of the context, its classes first of all, are no identities (ID-1).
+    let fits = |kind: &&str| matches!(*kind, "email" | "url" | "telephone" | "id") || node::is_iri(kind);
     if kinds.is_empty() || !kinds.iter().any(fits) {
         found.push(malformed("The recipient does not say what kind of identity it is."));
     }
@@ -85,9 +82,7 @@ fn check_recipient(recipient: &Value, found: &mut Vec<Trouble>) {
             false
         }
     };
-    if node::list(recipient, "salt").iter().any(|salt| !salt.is_string()) {
-        found.push(malformed("The recipient's salt is not a text."));
-    }
+    allow_text(recipient, "The recipient", "salt", found);
     let Some(identity) = node::text(recipient, "identity") else {
         found.push(malformed("The recipient has no identity."));
         return;

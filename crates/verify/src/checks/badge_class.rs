@@ -41,8 +41,10 @@ pub(crate) fn problems(class: &Value, legacy: bool) -> Vec<Trouble> {
 /// A link to a page, or a Criteria object that says where they are or what they are (B-3).
 fn check_criteria(class: &Value, found: &mut Vec<Trouble>) {
     let criteria = node::list(class, "criteria");
-    if criteria.is_empty() {
-        found.push(malformed("The badge class has no criteria."));
+    match criteria.as_slice() {
+        [] => found.push(malformed("The badge class has no criteria.")),
+        [_] => {}
+        _ => found.push(malformed("The badge class has its criteria more than once.")),
     }
     for value in criteria {
         match value {
@@ -78,7 +80,7 @@ fn check_alignments(class: &Value, legacy: bool, found: &mut Vec<Trouble>) {
             continue;
         }
         require_text(alignment, "An alignment", name, found);
-        match node::text(alignment, url) {
+        match node::one(alignment, url).and_then(node::id_of) {
             Some(address) if node::is_iri(address) => {}
             Some(_) => found.push(malformed(format!("The \"{url}\" of an alignment is not an address."))),
             None => found.push(malformed(format!("An alignment has no \"{url}\"."))),

@@ -86,6 +86,13 @@ async fn one(run: &mut Run<'_>, link: &Value, endorsed: Option<&str>) -> Result<
             node.url
         ));
     }
+    let ends = node::one(&node.plain, "expires").and_then(|date| dates::instant(date, VERSION));
+    if ends.is_some_and(|ends| ends < run.question.now) {
+        run.warn(format!(
+            "The endorsement {} was valid for a time that is over.",
+            node.url
+        ));
+    }
     by_its_issuer(run, &node).await?;
     Ok(scope::authority(&node.url))
 }
@@ -101,13 +108,19 @@ fn well_formed(node: &Node) -> Result<(), Trouble> {
                 .is_some_and(node::is_iri),
             "a claim about something",
         ),
-        (node::one(plain, "issuer").is_some(), "an issuer"),
+        (
+            node::one(plain, "issuer").is_some_and(|issuer| match node::id_of(issuer) {
+                Some(id) => node::is_iri(id),
+                None => issuer.is_object(),
+            }),
+            "an issuer",
+        ),
         (
             node::one(plain, "issuedOn").is_some_and(|date| dates::instant(date, VERSION).is_some()),
             "a date of issue",
         ),
         (
-            node::one(plain, "verification").is_some_and(Value::is_object),
+            node::one(plain, "verification").is_some_and(|how| is_a(how, "HostedBadge") || is_a(how, "SignedBadge")),
             "a way to verify it",
         ),
     ];
@@ -131,6 +144,9 @@ async fn by_its_issuer(run: &mut Run<'_>, node: &Node) -> Result<(), Trouble> {
     let profile = fetch::node(run, &issuer, Role::Issuer, VERSION)
         .await
         .map_err(|trouble| as_endorsement(trouble, &issuer))?;
+    if !is_a(&profile.plain, "Issuer") && !is_a(&profile.plain, "Profile") {
+        return Err(bad("The endorser is neither an Issuer nor a Profile.").at(&profile.url));
+    }
     match scope::problems(run, &node.url, &profile.url, &profile.plain)
         .into_iter()
         .next()

@@ -24,7 +24,13 @@ const MAX_EXTENSIONS: usize = 32;
 pub(crate) async fn check(run: &mut Run<'_>, documents: &[&Value]) {
     let mut found = Vec::new();
     for document in documents {
-        collect(document, None, &mut found);
+        let mut inside = Vec::new();
+        collect(document, None, &mut inside);
+        found.extend(
+            inside
+                .into_iter()
+                .map(|(member, extension)| (member, extension, *document)),
+        );
     }
     if found.is_empty() {
         run.not_applicable(EXTENSIONS, "The badge has no extensions.");
@@ -37,14 +43,14 @@ pub(crate) async fn check(run: &mut Run<'_>, documents: &[&Value]) {
         );
         found.truncate(MAX_EXTENSIONS);
     }
-    for (member, extension) in found {
+    for (member, extension, document) in found {
         // A word that nothing defines leads linked data past the extension.
         if !member.contains(':') && terms::meaning(member).is_none() && !defines(documents, member) {
             run.warn(format!(
                 "The badge holds an extension under \"{member}\", a word that its context does not define."
             ));
         }
-        for trouble in troubles(run, extension).await {
+        for trouble in troubles(run, extension, document).await {
             run.trouble(EXTENSIONS, trouble);
         }
     }
@@ -102,12 +108,13 @@ struct Rule {
     schema: Url,
 }
 
-async fn troubles(run: &mut Run<'_>, extension: &Value) -> Vec<Trouble> {
+async fn troubles(run: &mut Run<'_>, extension: &Value, document: &Value) -> Vec<Trouble> {
     let mut prefixes = HashMap::new();
     let mut rules = Vec::new();
-    let contexts: Vec<Value> = node::list(extension, "@context").into_iter().cloned().collect();
-    for listed in contexts {
-        let address = match &listed {
+    // The words of the document are the extension's too, as far as it does not bring its own.
+    let around = node::list(document, "@context").into_iter();
+    for listed in around.chain(node::list(extension, "@context")) {
+        let address = match listed {
             Value::String(address) if context::is_badge_context(address) => continue,
             Value::String(address) => address,
             inline => {
@@ -122,6 +129,10 @@ async fn troubles(run: &mut Run<'_>, extension: &Value) -> Vec<Trouble> {
             )];
         };
         match fetch::json(run, &url, Role::Context).await {
+            Ok(document) if document.get("@context").is_none() => {
+                let message = "The context of an extension defines nothing, so its schema is not known.";
+                return vec![Trouble::unsure(Reason::Extension, message).at(&url)];
+            }
             Ok(document) => {
                 node::list(&document, "@context")
                     .iter()

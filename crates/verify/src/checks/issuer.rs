@@ -22,7 +22,7 @@ pub(crate) fn problems(run: &mut Run<'_>, profile: &Value, legacy: bool) -> Vec<
     }
     check_types(profile, WHAT, &mut found);
     require_text(profile, WHAT, "name", &mut found);
-    match node::text(profile, "url") {
+    match node::one(profile, "url").and_then(node::id_of) {
         Some(url) if node::web_address(url).is_some() => {}
         Some(_) => found.push(malformed("The url of the issuer is not an http or https address.")),
         None => found.push(malformed("The issuer's profile has no url.")),

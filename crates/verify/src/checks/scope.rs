@@ -59,7 +59,7 @@ fn check_origin(assertion: &Url, issuer: &Url, origins: &[&Value], found: &mut V
     }
     let fits = |(host, port): &(Host, Option<u16>)| {
         assertion.host().is_some_and(|own| own.to_owned() == *host)
-            && port.is_none_or(|port| assertion.port() == Some(port))
+            && port.is_none_or(|port| assertion.port_or_known_default() == Some(port))
     };
     if !allowed.iter().any(fits) {
         let names: Vec<String> = allowed.iter().map(|(host, _)| host.to_string()).collect();
@@ -173,6 +173,16 @@ mod tests {
             "http://b.example:99/1",
             "http://a.example/",
             &[json!("B.example")]
+        ));
+        assert!(origin_fits(
+            "http://a.example/1",
+            "http://a.example/",
+            &[json!("a.example:80")]
+        ));
+        assert!(!origin_fits(
+            "http://a.example/1",
+            "http://a.example/",
+            &[json!("a.example:81")]
         ));
         assert!(!origin_fits(
             "http://a.example/1",

@@ -21,10 +21,12 @@ pub(crate) fn require_text(node: &Value, what: &str, member: &str, problems: &mu
     }
 }
 
-/// An optional text that is something else.
+/// An optional text that is something else, or several.
 pub(crate) fn allow_text(node: &Value, what: &str, member: &str, problems: &mut Vec<Trouble>) {
-    if !node::list(node, member).iter().all(|value| value.is_string()) {
-        problems.push(malformed(format!("The \"{member}\" of {} is not a text.", low(what))));
+    match node::list(node, member).as_slice() {
+        [] | [Value::String(_)] => {}
+        [_] => problems.push(malformed(format!("The \"{member}\" of {} is not a text.", low(what)))),
+        _ => problems.push(malformed(format!("{what} has more than one \"{member}\"."))),
     }
 }
 
@@ -43,7 +45,8 @@ pub(crate) fn check_types(node: &Value, what: &str, problems: &mut Vec<Trouble>)
     }
 }
 
-/// Whether `text` could be an e-mail address: one `@` with something on both sides and no spaces.
+/// Whether `text` could be an e-mail address: one `@`, and on both sides what may stand there (RFC 5322 `atext` and dots,
+/// in any script).
 pub(crate) fn is_email(text: &str) -> bool {
     let text = text.trim();
     match text.rsplit_once('@') {
@@ -55,10 +58,14 @@ pub(crate) fn is_email(text: &str) -> bool {
                 && !host.contains("..")
                 && host.chars().all(|c| c.is_alphanumeric() || ".-[]:".contains(c))
                 && !text.contains(char::is_whitespace)
-                && (local.starts_with('"') || !local.contains('@'))
+                && (local.starts_with('"') || local.chars().all(is_atext))
         }
         None => false,
     }
+}
+
+fn is_atext(c: char) -> bool {
+    c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c)
 }
 
 /// A picture: an address, an Image object, or a data URI of PNG or SVG (B-2).
@@ -116,6 +123,9 @@ mod tests {
             "@example.org",
             "a b@example.org",
             "a@b@example.org",
+            "mailto:ada@example.org",
+            "Ada<ada@example.org",
+            "ada,bob@example.org",
             "ada@.example",
         ] {
             assert!(!is_email(bad), "{bad}");

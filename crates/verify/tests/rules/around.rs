@@ -23,11 +23,16 @@ async fn an_endorsement_that_is_wrong_counts_and_one_that_is_missing_does_not() 
     world.put(guild, json!({"@context": V2, "type": "Profile", "id": guild, "name": "Guild", "url": guild, "email": "a@guild.example"}));
     world.put(endorsement, good.clone());
     assert_eq!(world.judge(at(ASSERTION)).await.report.verdict, Verdict::Valid);
-    let bends: [fn(&mut Value); 4] = [
+    let bends: [fn(&mut Value); 9] = [
         |e| e["issuer"] = ISSUER.into(),
         |e| e["revoked"] = true.into(),
         |e| e["claim"] = Value::Null,
         |e| e["verification"] = json!({"type": "signed"}),
+        |e| e["verification"] = json!({"type": "TrustMe"}),
+        |e| e["verification"] = json!({}),
+        |e| e["issuer"] = 5.into(),
+        |e| e["issuer"] = "guild".into(),
+        |e| e["issuer"] = BADGE.into(),
     ];
     for bend in bends {
         world.put(endorsement, good.clone());
@@ -78,6 +83,29 @@ async fn an_endorsement_about_something_else_is_told() {
         let answer = world.judge(at(ASSERTION)).await;
         assert_eq!(answer.report.verdict, Verdict::Valid);
         assert_eq!(warns(&answer, "about something else"), told, "{about}");
+    }
+}
+
+#[tokio::test]
+async fn an_endorser_is_a_profile_and_an_endorsement_that_is_over_is_told() {
+    let endorsement = "http://school.example/endorsement";
+    for (ends, told) in [("2099-01-01T00:00:00Z", false), ("2022-01-01T00:00:00Z", true)] {
+        let mut world = school();
+        world.bend(BADGE, |b| b["endorsement"] = endorsement.into());
+        world.put(
+            endorsement,
+            json!({"@context": V2, "type": "Endorsement", "id": endorsement, "issuer": ISSUER, "expires": ends,
+                "issuedOn": "2021-01-01T00:00:00Z", "claim": {"id": BADGE}, "verification": {"type": "hosted"}}),
+        );
+        let answer = world.judge(at(ASSERTION)).await;
+        assert_eq!(answer.report.verdict, Verdict::Valid);
+        assert_eq!(warns(&answer, "a time that is over"), told, "{ends}");
+        world.bend(endorsement, |e| e["issuer"] = BADGE.into());
+        assert_eq!(
+            said(&world.judge(at(ASSERTION)).await),
+            (Verdict::Invalid, vec![Reason::Endorsement]),
+            "a class endorses nothing"
+        );
     }
 }
 

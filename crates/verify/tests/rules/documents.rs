@@ -268,6 +268,33 @@ async fn an_extension_whose_schema_cannot_be_had_leaves_a_question_and_an_unknow
 }
 
 #[tokio::test]
+async fn the_words_of_a_document_are_those_of_its_extensions_too() {
+    for (value, expected) in [
+        (json!(3), (Verdict::Valid, vec![])),
+        (json!("three"), (Verdict::Invalid, vec![Reason::Extension])),
+    ] {
+        let mut extension = level(json!({"level": value}));
+        extension.as_object_mut().unwrap().remove("@context");
+        let mut world = extended(extension);
+        world.bend(BADGE, |class| class["@context"] = json!([V2, EXTENSION]));
+        assert_eq!(said(&world.judge(at(ASSERTION)).await), expected, "{value}");
+    }
+}
+
+#[tokio::test]
+async fn a_context_that_defines_nothing_leaves_its_extension_a_question() {
+    for nothing in [json!([]), json!({}), json!({"level": "ext:level"})] {
+        let mut world = extended(level(json!({"level": 3})));
+        world.put(EXTENSION, nothing.clone());
+        assert_eq!(
+            said(&world.judge(at(ASSERTION)).await),
+            (Verdict::Unverifiable, vec![Reason::Extension]),
+            "{nothing}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn an_extension_under_a_word_that_nothing_defines_is_told() {
     let extension = level(json!({"level": 3}));
     let plain = |world: &mut World| world.bend(BADGE, |class| class["levels"] = extension.clone());

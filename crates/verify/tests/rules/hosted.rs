@@ -309,6 +309,8 @@ async fn the_networks_fault_is_never_the_badges() {
 #[tokio::test]
 async fn an_answer_that_is_no_document_fails_and_a_passing_one_does_not() {
     for (status, verdict) in [
+        (203, Verdict::Invalid),
+        (206, Verdict::Invalid),
         (400, Verdict::Invalid),
         (403, Verdict::Invalid),
         (404, Verdict::Invalid),

@@ -1,0 +1,107 @@
+//! What documents of 2.0 say in odd ways: fine where it means the same, refused where readers would differ.
+
+use holdall_model::{Reason, Verdict};
+use serde_json::{Value, json};
+
+use crate::world::*;
+
+async fn bent(url: &str, bend: impl FnOnce(&mut Value)) -> holdall_verify::Answer {
+    let mut world = school();
+    world.bend(url, bend);
+    world.judge(at(ASSERTION)).await
+}
+
+#[tokio::test]
+async fn no_context_takes_the_words_of_a_badge_back() {
+    for url in [ASSERTION, BADGE, ISSUER] {
+        let answer = bent(url, |document| document["@context"] = json!([V2, null])).await;
+        assert_eq!(said(&answer), (Verdict::Invalid, vec![Reason::Context]), "{url}");
+        let answer = bent(url, |document| document["@context"] = json!([V2])).await;
+        assert_eq!(said(&answer), (Verdict::Valid, vec![]), "{url}");
+    }
+}
+
+#[tokio::test]
+async fn a_recipient_is_one_kind_of_identity_with_one_salt() {
+    for kind in ["IdentityObject", "Assertion", "name", "nickname", "Email"] {
+        let answer = bent(ASSERTION, |a| a["recipient"]["type"] = kind.into()).await;
+        assert_eq!(said(&answer), (Verdict::Invalid, vec![Reason::Structure]), "{kind}");
+    }
+    for kind in [
+        "schema:email",
+        "http://schema.org/email",
+        "http://school.example/words#pupil",
+    ] {
+        let answer = bent(ASSERTION, |a| a["recipient"]["type"] = kind.into()).await;
+        assert_eq!(said(&answer), (Verdict::Valid, vec![]), "{kind}");
+    }
+    let salts = bent(ASSERTION, |a| a["recipient"]["salt"] = json!(["one", "two"])).await;
+    assert_eq!(said(&salts), (Verdict::Invalid, vec![Reason::Structure]));
+    for identity in [
+        "mailto:ada@example.org",
+        "Ada <ada@example.org>",
+        "ada@example.org,bob@example.org",
+    ] {
+        let answer = bent(ASSERTION, |a| a["recipient"]["identity"] = identity.into()).await;
+        assert_eq!(said(&answer), (Verdict::Invalid, vec![Reason::Structure]), "{identity}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_there_once_is_not_there_twice() {
+    for (url, member, one) in [
+        (ASSERTION, "narrative", json!("one")),
+        (BADGE, "criteria", json!("http://school.example/1")),
+        (ISSUER, "description", json!("one")),
+    ] {
+        let answer = bent(url, |document| document[member] = json!([one])).await;
+        assert_eq!(said(&answer), (Verdict::Valid, vec![]), "{member}");
+        let answer = bent(url, |document| {
+            document[member] = json!([one, "http://school.example/2"])
+        })
+        .await;
+        assert_eq!(said(&answer), (Verdict::Invalid, vec![Reason::Structure]), "{member}");
+    }
+    let answer = bent(BADGE, |class| class["criteria"] = json!({"narrative": ["one", "two"]})).await;
+    assert_eq!(said(&answer), (Verdict::Invalid, vec![Reason::Structure]));
+}
+
+#[tokio::test]
+async fn an_address_may_be_written_as_an_object_with_that_id() {
+    for (url, member, value) in [
+        (ISSUER, "url", json!({"id": "http://school.example/"})),
+        (
+            BADGE,
+            "alignment",
+            json!({"targetName": "Knots", "targetUrl": {"@id": "http://frame.example/1"}}),
+        ),
+    ] {
+        let answer = bent(url, |document| document[member] = value.clone()).await;
+        assert_eq!(said(&answer), (Verdict::Valid, vec![]), "{member}");
+    }
+    let relative = bent(ISSUER, |issuer| issuer["url"] = json!({"id": "school"})).await;
+    assert_eq!(said(&relative), (Verdict::Invalid, vec![Reason::Structure]));
+}
+
+#[tokio::test]
+async fn the_id_of_an_embedded_part_is_one() {
+    for (id, expected) in [
+        (json!("badge"), (Verdict::Invalid, vec![Reason::Structure])),
+        (json!(5), (Verdict::Invalid, vec![Reason::Structure])),
+        (json!("_:b0"), (Verdict::Valid, vec![])),
+        (
+            json!("urn:uuid:5b6e7c3a-0f40-4e5e-9d6c-222222222222"),
+            (Verdict::Valid, vec![]),
+        ),
+    ] {
+        let answer = bent(ASSERTION, |a| {
+            a["badge"] = json!({
+                "id": id, "type": "BadgeClass", "name": "Knots", "description": "Ties knots.",
+                "image": "http://school.example/knots.png", "criteria": {"narrative": "Tie knots."}, "issuer": ISSUER,
+            });
+        })
+        .await;
+        assert_eq!(said(&answer), expected, "{id}");
+        assert_eq!(warns(&answer, "no address of its own"), id == "_:b0", "{id}");
+    }
+}
