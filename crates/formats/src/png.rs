@@ -68,8 +68,8 @@ fn crc(name: &[u8], data: &[u8]) -> u32 {
     hasher.finalize()
 }
 
-/// The badge data in a PNG, and whether it stands under the keyword of 3.0. The first chunk counts; that keyword goes
-/// before the older one.
+/// The badge data in a PNG, and whether it stands under the keyword of 3.0. The first `iTXt` chunk counts, as Baking 2.0
+/// says, and one of before 2013 only without it; the keyword of 3.0 goes before the older one.
 pub(crate) fn unbake(picture: &[u8]) -> Result<(Unbaked, bool), FormatError> {
     let mut rest = picture
         .strip_prefix(&SIGNATURE)
@@ -87,8 +87,8 @@ pub(crate) fn unbake(picture: &[u8]) -> Result<(Unbaked, bool), FormatError> {
             found.push((keyword, chunk));
         }
     }
-    let is_v3 = |(keyword, _): &&(&[u8], Chunk<'_>)| *keyword == KEYWORD_V3;
-    let Some((keyword, chunk)) = found.iter().find(is_v3).or(found.first()) else {
+    let rank = |(keyword, chunk): &&(&[u8], Chunk<'_>)| (*keyword != KEYWORD_V3, chunk.name != b"iTXt");
+    let Some((keyword, chunk)) = found.iter().min_by_key(rank) else {
         // The chunk that was cut off may have been ours.
         let cut_name = rest.get(4..8).unwrap_or_default();
         let lost = cut_short && badge_keyword(cut_name, rest.get(8..).unwrap_or_default()).is_some();

@@ -110,6 +110,15 @@ fn the_first_of_several_chunks_counts() {
     let text = |name: &str| itxt(&[b"\0\0\0\0".as_slice(), name.as_bytes()].concat());
     let unbaked = unbake(&png_of(&[text("{\"a\":1}"), text("{\"b\":2}")])).unwrap();
     assert_eq!((text_of(&unbaked), unbaked.warnings.len()), ("{\"a\":1}", 1));
+    let old = chunk(b"tEXt", b"openbadges\0https://badges.example/old");
+    for chunks in [[text("{\"a\":1}"), old.clone()], [old.clone(), text("{\"a\":1}")]] {
+        let unbaked = unbake(&png_of(&chunks)).unwrap();
+        assert_eq!(
+            (text_of(&unbaked), unbaked.warnings.len()),
+            ("{\"a\":1}", 1),
+            "what is of before 2013 counts only where there is nothing newer"
+        );
+    }
 }
 
 #[test]
