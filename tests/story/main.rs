@@ -14,6 +14,7 @@ mod contract;
 mod displayer_app;
 mod hostile;
 mod issuer_app;
+mod issuers_off;
 mod killed;
 mod layers;
 mod main_job;

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use holdall_library::{AssertionBody, AssertionId, AssertionRow, CheckRunRow, EvidenceRow, HoldingRow, ListedRow};
+use holdall_library::{
+    AssertionBody, AssertionId, AssertionRow, CheckRunRow, EvidenceRow, HoldingRow, KeptDocument, ListedRow,
+};
 use holdall_model::{CheckResult, Role, Status};
 
 use crate::{
@@ -25,7 +27,10 @@ struct Rows {
     evidence: Vec<EvidenceRow>,
     holdings: Vec<HoldingRow>,
     tags: Tags,
-    raw: Vec<u8>,
+    /// The badge as received; `None` when that is damaged.
+    raw: Option<Vec<u8>>,
+    /// Addresses of evidence whose kept copies are damaged.
+    damaged: Vec<String>,
 }
 
 /// A line of a report as edges are given it.
@@ -79,12 +84,25 @@ impl App {
                     Some(latest) => reader.check_results(latest.id)?,
                     None => Vec::new(),
                 };
+                let evidence = latest_of_each(reader.evidence(id)?);
+                let mut damaged = Vec::new();
+                for kept in &evidence {
+                    if reader.kept_document(kept.sha256)? == Some(KeptDocument::Damaged) {
+                        damaged.push(kept.url.clone());
+                    }
+                }
+                let raw = match reader.kept_document(assertion.sha256)? {
+                    Some(KeptDocument::Damaged) => None,
+                    Some(KeptDocument::Intact(bytes)) => Some(bytes),
+                    None => Some(Vec::new()),
+                };
                 Ok(Some(Rows {
                     body: reader.assertion_body(id)?.unwrap_or_default(),
-                    evidence: reader.evidence(id)?,
+                    evidence,
                     holdings: reader.holdings_of(id)?,
                     tags: tags(reader)?,
-                    raw: reader.document(assertion.sha256)?.unwrap_or_default(),
+                    raw,
+                    damaged,
                     row,
                     assertion,
                     runs,
@@ -117,10 +135,22 @@ fn detail(rows: Rows) -> AssertionDetail {
         holdings,
         tags,
         raw,
+        damaged,
     } = rows;
     let latest = runs.first();
     let revoked = matches!(row.status, Status::Revoked | Status::Suspended);
     let revocation_reason = revoked.then(|| revocation_reason(&lines)).flatten();
+    let mut warnings = latest.map(|run| run.warnings.clone()).unwrap_or_default();
+    let told: Vec<&String> = lines.iter().map(|line| &line.message).chain(&warnings).collect();
+    let is_told = told.iter().any(|told| told.contains("is damaged"));
+    // The latest check has noticed it, and says so in its lines.
+    warnings.extend(
+        (!is_told)
+            .then(|| damage(raw.is_none(), &damaged))
+            .into_iter()
+            .flatten(),
+    );
+    let raw = raw.unwrap_or_default();
     let raw = raw.get(..LONGEST_RAW).unwrap_or(&raw);
     AssertionDetail {
         version: version(assertion.version),
@@ -142,7 +172,7 @@ fn detail(rows: Rows) -> AssertionDetail {
                 .map(|written| written.identity.clone()),
         },
         vouched_by: latest.and_then(|run| run.vouched_by.clone()),
-        warnings: latest.map(|run| run.warnings.clone()).unwrap_or_default(),
+        warnings,
         checks: lines.into_iter().map(line).collect(),
         revocation_reason,
         history: runs.into_iter().map(run).collect(),
@@ -181,13 +211,31 @@ fn revocation_reason(lines: &[CheckResult]) -> Option<String> {
     Some(said.to_owned()).filter(|said| !said.trim().is_empty())
 }
 
+/// What is said of kept copies that are damaged.
+fn damage(is_badge: bool, addresses: &[String]) -> Vec<String> {
+    let own = is_badge.then(|| {
+        "The kept copy of this badge is damaged and is not used. Where it has an address of its own, a check fetches it \
+         again; else bring it again from where you have it."
+            .to_owned()
+    });
+    let others = addresses
+        .iter()
+        .map(|url| format!("The kept copy of {url} is damaged and is not used. A check fetches it again."));
+    own.into_iter().chain(others).collect()
+}
+
 /// The latest copy of each document; older ones stay in the library.
-fn proof(evidence: Vec<EvidenceRow>) -> Vec<ProofDocument> {
+fn latest_of_each(evidence: Vec<EvidenceRow>) -> Vec<EvidenceRow> {
     let mut seen: HashSet<(Role, String)> = HashSet::new();
-    let latest = evidence
+    evidence
         .into_iter()
-        .filter(|row| seen.insert((row.role, row.url.clone())));
-    latest
+        .filter(|row| seen.insert((row.role, row.url.clone())))
+        .collect()
+}
+
+fn proof(evidence: Vec<EvidenceRow>) -> Vec<ProofDocument> {
+    evidence
+        .into_iter()
         .map(|row| ProofDocument {
             role: row.role.as_str().to_owned(),
             url: row.url,

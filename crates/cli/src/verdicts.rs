@@ -1,6 +1,9 @@
 //! What is said about a badge that was looked at: whose it is, what the verdict means, and what can be done next.
 
-use holdall_app::view::{AssertionDetail, CheckLine, Outcome, RecipientOutcome, Status, VerdictWord, VerifyAnswer};
+use chrono::{DateTime, Utc};
+use holdall_app::view::{
+    AssertionDetail, CheckLine, Outcome, ProofDocument, RecipientOutcome, Status, VerdictWord, VerifyAnswer,
+};
 
 use crate::{print::tame, words};
 
@@ -68,6 +71,12 @@ fn stranger(clear: Option<String>) -> String {
         Some(clear) => format!("{clear}; you have not told us that this is you"),
         None => "someone you have not told us about".to_owned(),
     }
+}
+
+/// When the oldest of the documents that prove a badge was fetched; pictures prove nothing.
+pub fn oldest_proof(kept: &[ProofDocument]) -> Option<DateTime<Utc>> {
+    let proof = kept.iter().filter(|kept| kept.role != "image");
+    proof.map(|kept| kept.fetched_at).min()
 }
 
 /// What the verdict means, and what to do next.

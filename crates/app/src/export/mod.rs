@@ -9,7 +9,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use holdall_library::AssertionId;
+use holdall_library::{AssertionId, LibraryError};
 use holdall_model::{Sha256, Version};
 
 use crate::{
@@ -84,7 +84,14 @@ impl App {
 
     /// All that a file could be made of.
     async fn material(&self, id: AssertionId) -> Answered<Material> {
-        let read = self.library().read(move |reader| picture::material(reader, id)).await?;
+        let read = self.library().read(move |reader| picture::material(reader, id)).await;
+        let read = read.map_err(|error| match error {
+            // Its row says that it is kept: its bytes are not those that were received.
+            LibraryError::NotThere { what: "document" } => UserError::new(Code::NotThere)
+                .with("what", "undamaged copy of badge")
+                .with("named", id.to_string()),
+            error => error.into(),
+        })?;
         read.ok_or_else(|| {
             UserError::new(Code::NotThere)
                 .with("what", "badge")

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use holdall_app::{
     UserError,
-    view::{AssertionDetail, JobEnd, Status},
+    view::{JobEnd, Status},
 };
 use serde::Serialize;
 
@@ -20,8 +21,19 @@ struct Checked<'a> {
     reasons: &'a [String],
     warnings: &'a [String],
     checks: Vec<Check<'a>>,
+    /// This run: the status keeps what an earlier one decided where this one could not.
+    run: Option<Run>,
     /// What it rests on, each document with the time of its fetching.
     evidence: Vec<Evidence<'a>>,
+}
+
+/// A run of the checks.
+#[derive(Debug, Serialize)]
+struct Run {
+    checked_at: DateTime<Utc>,
+    /// Whether it went by kept documents alone.
+    offline: bool,
+    status: Status,
 }
 
 pub async fn run(context: &Context, chosen: Chosen) -> Result<Exit, UserError> {
@@ -61,6 +73,11 @@ pub async fn run(context: &Context, chosen: Chosen) -> Result<Exit, UserError> {
                 reasons,
                 warnings: &detail.warnings,
                 checks: detail.checks.iter().map(Check::of).collect(),
+                run: detail.history.first().map(|run| Run {
+                    checked_at: run.checked_at,
+                    offline: run.offline,
+                    status: run.status,
+                }),
                 evidence: Evidence::of(&detail),
             });
         } else {
@@ -73,13 +90,17 @@ pub async fn run(context: &Context, chosen: Chosen) -> Result<Exit, UserError> {
                 tame(&detail.row.name),
                 words::headline(&detail.row),
                 why.unwrap_or_default(),
-                oldest(&detail),
+                verdicts::oldest_proof(&detail.proof).map_or_else(String::new, day),
             ]);
         }
     }
     context.out.table(&["ID", "Name", "Status", "Why", "Proof from"], rows);
     context.out.aside(&told(&tally, context.global.offline));
     Ok(exit)
+}
+
+fn day(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d").to_string()
 }
 
 /// How many ended how, in a sentence.
@@ -89,12 +110,6 @@ fn told(tally: &BTreeMap<&str, u32>, offline: bool) -> String {
     let badges = if all == 1 { "badge" } else { "badges" };
     let how = if offline { ", by what is kept here alone" } else { "" };
     format!("{all} {badges} checked{how}: {}.", parts.join(", "))
-}
-
-/// The day of the oldest document that a verdict rests on.
-fn oldest(detail: &AssertionDetail) -> String {
-    let first = detail.proof.iter().map(|kept| kept.fetched_at).min();
-    first.map_or_else(String::new, |at| at.format("%Y-%m-%d").to_string())
 }
 
 /// What a status ends in.

@@ -176,8 +176,8 @@ fn print(context: &Context, detail: &AssertionDetail) {
     facts.push(("Status", words::headline(row) + &checked.unwrap_or_default()));
     if detail.history.first().is_some_and(|run| run.offline) {
         // What is kept says nothing of the time since.
-        let oldest = detail.proof.iter().map(|kept| kept.fetched_at).min();
-        facts.extend(oldest.map(|at| ("", format!("by proof fetched on {}; nobody was asked since", day(at)))));
+        let kept = verdicts::oldest_proof(&detail.proof);
+        facts.extend(kept.map(|at| ("", format!("by kept proof, fetched on {}", day(at)))));
     }
     facts.extend(row.flags.iter().map(|flag| ("", tame(&words::flag(flag)))));
     facts.extend(

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     proofs::{Signer, Suite},
-    samples::{COLLEGE, COLLEGE_SEED, Form, Issuer, SAMPLES, Sample, To, WATCH_SEED},
+    samples::{COLLEGE, COLLEGE_SEED, Form, Issuer, ON_LEAVE, SAMPLES, Sample, To, WATCH_SEED},
     set,
 };
 use crate::{
@@ -66,6 +66,18 @@ impl Issuers {
         Maker::of(self).publish(self, &gone);
     }
 
+    /// Two credentials of Ada's that their issuer has suspended for now: one with its proof inside, one as a token. They are
+    /// beside the samples. Publishes the list that says so.
+    pub fn suspended_credentials(&self) -> Vec<Credential> {
+        let maker = Maker::of(self);
+        let resting: Vec<u32> = ON_LEAVE.iter().filter_map(|sample| sample.leave).collect();
+        if let Some(list) = maker.status_list(&maker.leave_address(), "suspension", &resting) {
+            let (path, kind) = (format!("/c/{COLLEGE}/status/2"), "application/ld+json");
+            self.publish(&path, kind, list.to_string().as_bytes());
+        }
+        ON_LEAVE.iter().filter_map(|sample| maker.credential(sample)).collect()
+    }
+
     /// Ada with all sample credentials in her backpack, the one that is not hers included.
     pub fn ada_with_credentials(&self) -> Person {
         ada().holding(
@@ -106,6 +118,11 @@ impl Maker {
         format!("{}/c/{COLLEGE}/status/1", self.site)
     }
 
+    /// Of the list of those that are suspended.
+    fn leave_address(&self) -> String {
+        format!("{}/c/{COLLEGE}/status/2", self.site)
+    }
+
     fn issuer(&self, issuer: Issuer) -> Option<Value> {
         let signer = self.signer(issuer)?;
         Some(match issuer {
@@ -140,7 +157,7 @@ impl Maker {
         issuers.publish(&format!("/c/{COLLEGE}/keys/1"), json, method.to_string().as_bytes());
         set(&mut profile, "assertionMethod", json!([method]));
         issuers.publish(&format!("/c/{COLLEGE}"), json, profile.to_string().as_bytes());
-        if let Some(list) = self.status_list(withdrawn) {
+        if let Some(list) = self.status_list(&self.list_address(), "revocation", withdrawn) {
             issuers.publish(&format!("/c/{COLLEGE}/status/1"), json, list.to_string().as_bytes());
         }
         for sample in SAMPLES {
@@ -151,9 +168,10 @@ impl Maker {
     }
 
     /// The list of withdrawn credentials, itself one.
-    fn status_list(&self, withdrawn: &[u32]) -> Option<Value> {
+    /// The list at `address` with these bits set.
+    fn status_list(&self, address: &str, purpose: &str, set_bits: &[u32]) -> Option<Value> {
         let mut bits = vec![0_u8; LIST_BITS / 8];
-        for index in withdrawn {
+        for index in set_bits {
             if let Some(byte) = bits.get_mut(*index as usize / 8) {
                 // The first bit of the list is the highest of its first byte.
                 *byte |= 0x80 >> (index % 8);
@@ -164,14 +182,14 @@ impl Maker {
         let encoded = BASE64_URL_SAFE_NO_PAD.encode(packed.finish().ok()?);
         let list = json!({
             "@context": ["https://www.w3.org/ns/credentials/v2"],
-            "id": self.list_address(),
+            "id": address,
             "type": ["VerifiableCredential", "BitstringStatusListCredential"],
             "issuer": format!("{}/c/{COLLEGE}", self.site),
             "validFrom": LIST_FROM,
             "credentialSubject": {
-                "id": format!("{}#list", self.list_address()),
+                "id": format!("{address}#list"),
                 "type": "BitstringStatusList",
-                "statusPurpose": "revocation",
+                "statusPurpose": purpose,
                 "encodedList": format!("u{encoded}"),
             },
         });
@@ -216,14 +234,22 @@ impl Maker {
         if let Some(until) = sample.until {
             set(&mut credential, "validUntil", json!(until));
         }
-        if let Some(index) = sample.status {
-            let entry = json!({
-                "id": format!("{}#{index}", self.list_address()),
+        let entry = |address: String, purpose: &str, index: u32| {
+            json!({
+                "id": format!("{address}#{index}"),
                 "type": "BitstringStatusListEntry",
-                "statusPurpose": "revocation",
+                "statusPurpose": purpose,
                 "statusListIndex": index.to_string(),
-                "statusListCredential": self.list_address(),
-            });
+                "statusListCredential": address,
+            })
+        };
+        let withdrawn = sample
+            .status
+            .map(|index| entry(self.list_address(), "revocation", index));
+        let resting = sample
+            .leave
+            .map(|index| entry(self.leave_address(), "suspension", index));
+        if let Some(entry) = withdrawn.or(resting) {
             set(&mut credential, "credentialStatus", entry);
         }
         let held = match sample.form {

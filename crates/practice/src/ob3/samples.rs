@@ -53,6 +53,8 @@ pub(super) struct Sample {
     pub(super) status: Option<u32>,
     /// Whether its bit is set from the start.
     pub(super) withdrawn: bool,
+    /// Place in the issuer's list of those suspended for now.
+    pub(super) leave: Option<u32>,
     /// Path of the picture on the issuer site.
     pub(super) picture: &'static str,
     pub(super) tags: &'static [&'static str],
@@ -71,10 +73,32 @@ impl Sample {
         until: None,
         status: None,
         withdrawn: false,
+        leave: None,
         picture: "/o/harbour-school/emblem.png",
         tags: &[],
     };
 }
+
+/// Beside the samples: two whose holder is on leave.
+pub(super) const ON_LEAVE: &[Sample] = &[
+    Sample {
+        slug: "night-porter",
+        name: "Night porter",
+        description: "Keeps the yard through the night.",
+        criteria: "Four weeks of nights, and no gate left open.",
+        form: Form::Proof(Suite::Rdfc),
+        leave: Some(4711),
+        ..Sample::PLAIN
+    },
+    Sample {
+        slug: "first-aider-on-call",
+        name: "First aider on call",
+        description: "Comes when somebody calls.",
+        criteria: "Be on the list of those who are called.",
+        leave: Some(4712),
+        ..Sample::PLAIN
+    },
+];
 
 pub(super) const SAMPLES: &[Sample] = &[
     Sample {

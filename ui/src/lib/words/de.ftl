@@ -171,9 +171,10 @@ backpack-show = Einzelheiten zum Backpack
 ## Ein Badge
 
 badge-issued = { $issuer }, ausgestellt { $date }
-badge-for = Verliehen an { $who }, also an dich
+badge-for = Ausgestellt für dich, als { $who }
 badge-for-other = Ausgestellt für { $who }. Du hast uns nicht gesagt, dass du das bist.
-badge-for-unknown = Wem es gehört, wurde nicht verglichen.
+badge-for-someone = Ausgestellt für jemanden, von dem du uns nichts gesagt hast. Das Badge nennt die Adresse nur als Hash.
+badge-for-unknown = Wem es gehört, wurde nicht verglichen. Nenne uns deine Adressen in den Einstellungen.
 badge-ends = Endet { $date }
 badge-ended = Endete { $date }
 checked-at = geprüft { $date }
@@ -210,6 +211,7 @@ checks-not-needed = { $count ->
    *[other] { $count } Prüfungen betreffen dieses Badge nicht
 }
 checks-warnings = Gut zu wissen
+checks-by-kept = Nur anhand aufbewahrter Kopien geprüft; die älteste wurde am { $date } geholt.
 vouched-by = { $host } bürgt für dieses Badge.
 last-passed-on = Zuletzt bestanden am { $date }.
 
@@ -241,8 +243,6 @@ banner-issuer = Es wurde nicht von dem ausgestellt, der genannt ist.
 banner-issuer-meaning = Die Seite oder der Schlüssel dahinter gehört jemand anderem.
 banner-structure = Es ist kein wohlgeformtes Badge.
 banner-structure-meaning = Auch andere Programme könnten es ablehnen.
-banner-recipient = Es ist nicht für dich ausgestellt.
-banner-recipient-meaning = Sein Empfänger ist keine deiner Adressen.
 banner-gone = Der Aussteller hat die Seite entfernt.
 banner-gone-meaning = Eine Seite, die endgültig weg ist, gilt als zurückgezogen.
 banner-revoked = Der Aussteller hat dieses Badge zurückgezogen.

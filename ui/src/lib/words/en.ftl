@@ -171,9 +171,10 @@ backpack-show = Backpack details
 ## One badge
 
 badge-issued = { $issuer }, issued { $date }
-badge-for = Awarded to { $who }, which is you
+badge-for = Addressed to you, as { $who }
 badge-for-other = Written to { $who }. You have not told us this is you.
-badge-for-unknown = Whose it is was not compared.
+badge-for-someone = Written to someone you have not told us about. The badge holds the address as a hash only.
+badge-for-unknown = Whose it is was not compared. Tell us your addresses in the settings.
 badge-ends = Ends { $date }
 badge-ended = Ended { $date }
 checked-at = checked { $date }
@@ -210,6 +211,7 @@ checks-not-needed = { $count ->
    *[other] { $count } checks do not apply to this badge
 }
 checks-warnings = Worth knowing
+checks-by-kept = Checked by kept copies alone; the oldest was fetched on { $date }.
 vouched-by = { $host } vouches for this badge.
 last-passed-on = It last passed on { $date }.
 
@@ -241,8 +243,6 @@ banner-issuer = It was not issued by who it says.
 banner-issuer-meaning = The page or key it rests on belongs to somebody else.
 banner-structure = It is not a well-formed badge.
 banner-structure-meaning = Other programs may refuse it too.
-banner-recipient = It is not written to you.
-banner-recipient-meaning = Its recipient is none of your addresses.
 banner-gone = Its issuer has taken the page away.
 banner-gone-meaning = A page that is gone for good counts as withdrawn.
 banner-revoked = The issuer withdrew this badge.

@@ -131,6 +131,7 @@ export interface Words {
   'badge-issued': { date: string | number; issuer: string | number };
   'badge-for': { who: string | number };
   'badge-for-other': { who: string | number };
+  'badge-for-someone': undefined;
   'badge-for-unknown': undefined;
   'badge-ends': { date: string | number };
   'badge-ended': { date: string | number };
@@ -161,6 +162,7 @@ export interface Words {
   'checks-col-result': undefined;
   'checks-not-needed': { count: string | number };
   'checks-warnings': undefined;
+  'checks-by-kept': { date: string | number };
   'vouched-by': { host: string | number };
   'last-passed-on': { date: string | number };
   'check-readable': undefined;
@@ -190,8 +192,6 @@ export interface Words {
   'banner-issuer-meaning': undefined;
   'banner-structure': undefined;
   'banner-structure-meaning': undefined;
-  'banner-recipient': undefined;
-  'banner-recipient-meaning': undefined;
   'banner-gone': undefined;
   'banner-gone-meaning': undefined;
   'banner-revoked': undefined;

@@ -48,6 +48,13 @@ describe('the banner', () => {
     expect(plain(banner?.next)).toBe('Ask City Hospital for a fresh copy.');
   });
 
+  it('of a problem tells the fault that the run names first, and never whose the badge is', () => {
+    const checks = [line('recipient', 'failed', 'recipient'), line('structure', 'failed', 'structure'), line('signature', 'failed', 'signature')];
+    const run = { checkedAt: '2026-11-01T10:00:00Z', offline: false, status: 'invalid' as const, reasons: ['signature', 'structure'] };
+    expect(bannerOf(detail('problem', { checks, history: [run] }), date)?.fact).toBe('Its signature does not fit.');
+    expect(inOrder(checks).shown.map(({ check }) => check)).toEqual(['structure', 'signature', 'recipient']);
+  });
+
   it('of a problem with a reason it does not know still says that it did not pass', () => {
     expect(bannerOf(detail('problem', { checks: [line('x', 'failed', 'something-new')] }), date)?.fact).toBe('This badge did not pass.');
   });

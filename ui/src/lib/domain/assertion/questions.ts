@@ -27,9 +27,15 @@ export function question(check: string): string {
   return id ? t(id as 'check-readable') : check;
 }
 
+/** Whether a line says that the badge is somebody else's: a remark, and no fault. */
+export function isStranger(line: CheckLine): boolean {
+  return line.check === 'recipient' && line.outcome === 'failed';
+}
+
 /** Faults first, then what could not be checked, then the order of the run; what does not apply stands apart. */
 export function inOrder(checks: CheckLine[]): { shown: CheckLine[]; apart: CheckLine[] } {
-  const rank = (line: CheckLine): number => (line.outcome === 'failed' ? 0 : line.outcome === 'could_not_check' ? 1 : 2);
+  const rank = (line: CheckLine): number =>
+    isStranger(line) ? 2 : line.outcome === 'failed' ? 0 : line.outcome === 'could_not_check' ? 1 : 2;
   return {
     shown: checks
       .filter((line) => line.outcome !== 'not_applicable')
@@ -64,7 +70,6 @@ const FAULTS: Record<string, [fact: Id, meaning: Id]> = {
   context: ['banner-structure', 'banner-structure-meaning'],
   schema: ['banner-structure', 'banner-structure-meaning'],
   extension: ['banner-structure', 'banner-structure-meaning'],
-  recipient: ['banner-recipient', 'banner-recipient-meaning'],
   gone: ['banner-gone', 'banner-gone-meaning'],
 };
 
@@ -72,7 +77,10 @@ const FAULTS: Record<string, [fact: Id, meaning: Id]> = {
 export function bannerOf(detail: AssertionDetail, date: (iso: string) => string): Banner | undefined {
   const { headline } = detail.row;
   const issuer = detail.row.issuer || t('issuer-unnamed');
-  const reason = detail.checks.find((line) => line.outcome === 'failed')?.reason ?? '';
+  // Whose it is never stands for what is wrong with it; of several faults the run names the most telling first.
+  const faults = detail.checks.filter((line) => line.outcome === 'failed' && line.check !== 'recipient');
+  const telling = detail.history[0]?.reasons[0];
+  const reason = (faults.find((line) => line.reason === telling) ?? faults[0])?.reason ?? '';
   switch (headline) {
     case 'problem': {
       const [fact, meaning] = FAULTS[reason] ?? ['banner-problem', 'banner-problem-meaning'];
