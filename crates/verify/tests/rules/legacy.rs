@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::world::*;
 
 /// A 0.5 badge, all in one document.
-fn old() -> Value {
+pub fn old() -> Value {
     json!({
         "recipient": "ada@example.org", "issued_on": "2012-05-01", "evidence": "/evidence/1",
         "badge": {"version": "0.5.0", "name": "Knots", "description": "Ties knots.", "image": "/knots.png",
@@ -124,7 +124,7 @@ async fn what_a_badge_of_0_5_may_leave_out_and_what_it_must_say() {
 }
 
 /// The documents of a hosted 1.x badge.
-fn hosted(version_1_1: bool) -> World {
+pub fn hosted(version_1_1: bool) -> World {
     let mut world = World::default();
     let documents = [
         (
