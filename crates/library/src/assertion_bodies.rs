@@ -1,11 +1,10 @@
 //! What only the page of one badge shows.
 
 use holdall_model::Recipient;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use crate::{
     AssertionId, LibraryError, Reader, Writer,
-    error::doing,
     values::{Columns, json},
 };
 
@@ -42,14 +41,12 @@ impl Writer<'_> {
         if self.assertion_body(id)?.as_ref() == Some(body) {
             return Ok(false);
         }
-        self.conn
-            .prepare_cached(
-                "INSERT OR REPLACE INTO assertion_body (assertion, description, criteria_url, criteria_text, narrative,
-                     evidence, issuer_url, image, class_image, recipients, tags, language)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-            )
-            .map_err(doing("keep a badge's text"))?
-            .execute(params![
+        self.change(
+            "keep a badge's text",
+            "INSERT OR REPLACE INTO assertion_body (assertion, description, criteria_url, criteria_text, narrative,
+                 evidence, issuer_url, image, class_image, recipients, tags, language)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            params![
                 id,
                 body.description,
                 body.criteria_url,
@@ -62,8 +59,8 @@ impl Writer<'_> {
                 json(&body.recipients)?,
                 json(&body.tags)?,
                 body.language
-            ])
-            .map_err(doing("keep a badge's text"))?;
+            ],
+        )?;
         Ok(true)
     }
 }
@@ -71,30 +68,25 @@ impl Writer<'_> {
 impl Reader<'_> {
     /// The long texts of a badge; `None` when there is no such badge.
     pub fn assertion_body(&self, id: AssertionId) -> Result<Option<AssertionBody>, LibraryError> {
-        self.conn
-            .prepare_cached("SELECT * FROM assertion_body WHERE assertion = ?1")
-            .and_then(|mut select| {
-                select
-                    .query_row([id], |row| {
-                        Ok((|| {
-                            Ok(AssertionBody {
-                                description: row.col("description")?,
-                                criteria_url: row.col("criteria_url")?,
-                                criteria_text: row.col("criteria_text")?,
-                                narrative: row.col("narrative")?,
-                                evidence: row.json("evidence")?,
-                                issuer_url: row.col("issuer_url")?,
-                                image: row.col("image")?,
-                                class_image: row.col("class_image")?,
-                                recipients: row.json("recipients")?,
-                                tags: row.json("tags")?,
-                                language: row.col("language")?,
-                            })
-                        })())
-                    })
-                    .optional()
-            })
-            .map_err(doing("read a badge's text"))?
-            .transpose()
+        self.one(
+            "read a badge's text",
+            "SELECT * FROM assertion_body WHERE assertion = ?1",
+            [id],
+            |row| {
+                Ok(AssertionBody {
+                    description: row.col("description")?,
+                    criteria_url: row.col("criteria_url")?,
+                    criteria_text: row.col("criteria_text")?,
+                    narrative: row.col("narrative")?,
+                    evidence: row.json("evidence")?,
+                    issuer_url: row.col("issuer_url")?,
+                    image: row.col("image")?,
+                    class_image: row.col("class_image")?,
+                    recipients: row.json("recipients")?,
+                    tags: row.json("tags")?,
+                    language: row.col("language")?,
+                })
+            },
+        )
     }
 }

@@ -2,11 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use holdall_model::{Identity, Recipient, RecipientOutcome, Sha256, Status, Version};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 
 use crate::{
     AssertionBody, AssertionId, LibraryError, Reader, Source, Writer,
-    error::doing,
     values::{Columns, ms, opt_ms, word},
 };
 
@@ -191,13 +190,12 @@ impl Writer<'_> {
                 change: KeptChange::Same,
             });
         }
-        self.conn
-            .prepare_cached(
-                "UPDATE assertion SET sha256 = ?2, source = ?3, proof_complete = proof_complete AND ?4,
-                     decided_status = iif(?4, decided_status, NULL) WHERE id = ?1",
-            )
-            .and_then(|mut update| update.execute(params![id, sha256.as_bytes(), source, same]))
-            .map_err(doing("keep a badge"))?;
+        self.change(
+            "keep a badge",
+            "UPDATE assertion SET sha256 = ?2, source = ?3, proof_complete = proof_complete AND ?4,
+                 decided_status = iif(?4, decided_status, NULL) WHERE id = ?1",
+            params![id, sha256.as_bytes(), source, same],
+        )?;
         self.keep_version(id, sha256, source, at)?;
         Ok(Kept {
             id,
@@ -243,19 +241,21 @@ impl Writer<'_> {
     }
 
     fn read_by(&self, id: AssertionId, derived_version: u32) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached("UPDATE assertion SET derived_version = ?2 WHERE id = ?1 AND derived_version <> ?2")
-            .and_then(|mut update| update.execute(params![id, derived_version]))
-            .map_err(doing("keep a badge"))?;
+        self.change(
+            "keep a badge",
+            "UPDATE assertion SET derived_version = ?2 WHERE id = ?1 AND derived_version <> ?2",
+            params![id, derived_version],
+        )?;
         Ok(())
     }
 
     /// Gives a badge that is only known from a listing the key that its own document has, unless another badge has it.
     pub fn name_anew(&self, id: AssertionId, key: &str) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached("UPDATE OR IGNORE assertion SET key = ?2 WHERE id = ?1 AND source = 'listed' AND key <> ?2")
-            .and_then(|mut update| update.execute(params![id, key]))
-            .map_err(doing("keep a badge"))?;
+        self.change(
+            "keep a badge",
+            "UPDATE OR IGNORE assertion SET key = ?2 WHERE id = ?1 AND source = 'listed' AND key <> ?2",
+            params![id, key],
+        )?;
         Ok(())
     }
 
@@ -266,85 +266,77 @@ impl Writer<'_> {
         source: Source,
         at: DateTime<Utc>,
     ) -> Result<AssertionId, LibraryError> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO assertion (key, assertion_id, version, signed, name, name_sort, issuer_name, issuer_sort,
-                     issuer_id, class_id, issued_on, expires, caption, source, sha256, first_seen_at, derived_version)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
-            )
-            .and_then(|mut insert| {
-                insert.insert(params![
-                    derived.key,
-                    derived.assertion_id,
-                    word(&derived.version),
-                    derived.signed,
-                    derived.name,
-                    derived.name.to_lowercase(),
-                    derived.issuer_name,
-                    derived.issuer_name.to_lowercase(),
-                    derived.issuer_id,
-                    derived.class_id,
-                    opt_ms(derived.issued_on),
-                    opt_ms(derived.expires),
-                    derived.caption,
-                    source,
-                    sha256.as_bytes(),
-                    ms(at),
-                    derived.derived_version
-                ])
-            })
-            .map(AssertionId)
-            .map_err(doing("keep a badge"))
+        self.add(
+            "keep a badge",
+            "INSERT INTO assertion (key, assertion_id, version, signed, name, name_sort, issuer_name, issuer_sort,
+                 issuer_id, class_id, issued_on, expires, caption, source, sha256, first_seen_at, derived_version)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+            params![
+                derived.key,
+                derived.assertion_id,
+                word(&derived.version),
+                derived.signed,
+                derived.name,
+                derived.name.to_lowercase(),
+                derived.issuer_name,
+                derived.issuer_name.to_lowercase(),
+                derived.issuer_id,
+                derived.class_id,
+                opt_ms(derived.issued_on),
+                opt_ms(derived.expires),
+                derived.caption,
+                source,
+                sha256.as_bytes(),
+                ms(at),
+                derived.derived_version
+            ],
+        )
+        .map(AssertionId)
     }
 
     fn update_assertion(&self, id: AssertionId, derived: &Derived) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached(
-                "UPDATE assertion SET assertion_id = ?2, version = ?3, signed = ?4, name = ?5, name_sort = ?6,
-                     issuer_name = ?7, issuer_sort = ?8, issuer_id = ?9, class_id = ?10, issued_on = ?11, expires = ?12,
-                     caption = ?13, derived_version = ?14
-                 WHERE id = ?1",
-            )
-            .and_then(|mut update| {
-                update.execute(params![
-                    id,
-                    derived.assertion_id,
-                    word(&derived.version),
-                    derived.signed,
-                    derived.name,
-                    derived.name.to_lowercase(),
-                    derived.issuer_name,
-                    derived.issuer_name.to_lowercase(),
-                    derived.issuer_id,
-                    derived.class_id,
-                    opt_ms(derived.issued_on),
-                    opt_ms(derived.expires),
-                    derived.caption,
-                    derived.derived_version
-                ])
-            })
-            .map_err(doing("keep a badge"))?;
+        self.change(
+            "keep a badge",
+            "UPDATE assertion SET assertion_id = ?2, version = ?3, signed = ?4, name = ?5, name_sort = ?6,
+                 issuer_name = ?7, issuer_sort = ?8, issuer_id = ?9, class_id = ?10, issued_on = ?11, expires = ?12,
+                 caption = ?13, derived_version = ?14
+             WHERE id = ?1",
+            params![
+                id,
+                derived.assertion_id,
+                word(&derived.version),
+                derived.signed,
+                derived.name,
+                derived.name.to_lowercase(),
+                derived.issuer_name,
+                derived.issuer_name.to_lowercase(),
+                derived.issuer_id,
+                derived.class_id,
+                opt_ms(derived.issued_on),
+                opt_ms(derived.expires),
+                derived.caption,
+                derived.derived_version
+            ],
+        )?;
         Ok(())
     }
 
     fn index_words(&self, id: AssertionId, derived: &Derived) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached(
-                "INSERT OR REPLACE INTO assertion_search (rowid, name, issuer, description) VALUES (?1, ?2, ?3, ?4)",
-            )
-            .and_then(|mut insert| {
-                insert.execute(params![id, derived.name, derived.issuer_name, derived.body.description])
-            })
-            .map_err(doing("keep a badge's words"))?;
+        self.change(
+            "keep a badge's words",
+            "INSERT OR REPLACE INTO assertion_search (rowid, name, issuer, description) VALUES (?1, ?2, ?3, ?4)",
+            params![id, derived.name, derived.issuer_name, derived.body.description],
+        )?;
         Ok(())
     }
 
     /// Sets the original picture (kept already) of a badge; nothing is written when it is the one it has.
     pub fn set_picture(&self, id: AssertionId, picture: Option<Sha256>) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached("UPDATE assertion SET picture = ?2 WHERE id = ?1 AND picture IS NOT ?2")
-            .and_then(|mut update| update.execute(params![id, picture.as_ref().map(Sha256::as_bytes)]))
-            .map_err(doing("keep a badge's picture"))?;
+        self.change(
+            "keep a badge's picture",
+            "UPDATE assertion SET picture = ?2 WHERE id = ?1 AND picture IS NOT ?2",
+            params![id, picture.as_ref().map(Sha256::as_bytes)],
+        )?;
         Ok(())
     }
 
@@ -355,20 +347,17 @@ impl Writer<'_> {
         outcome: RecipientOutcome,
         matched: Option<&Identity>,
     ) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached(
-                "UPDATE assertion SET recipient = ?2, matched_kind = ?3, matched_value = ?4
-                 WHERE id = ?1 AND (recipient, matched_kind, matched_value) IS NOT (?2, ?3, ?4)",
-            )
-            .and_then(|mut update| {
-                update.execute(params![
-                    id,
-                    word(&outcome),
-                    matched.map(|identity| &identity.kind),
-                    matched.map(|identity| &identity.value)
-                ])
-            })
-            .map_err(doing("keep whose badge it is"))?;
+        self.change(
+            "keep whose badge it is",
+            "UPDATE assertion SET recipient = ?2, matched_kind = ?3, matched_value = ?4
+             WHERE id = ?1 AND (recipient, matched_kind, matched_value) IS NOT (?2, ?3, ?4)",
+            params![
+                id,
+                word(&outcome),
+                matched.map(|identity| &identity.kind),
+                matched.map(|identity| &identity.value)
+            ],
+        )?;
         Ok(())
     }
 }
@@ -376,62 +365,50 @@ impl Writer<'_> {
 impl Reader<'_> {
     /// One badge; `None` when there is none with this id.
     pub fn assertion(&self, id: AssertionId) -> Result<Option<AssertionRow>, LibraryError> {
-        self.conn
-            .prepare_cached("SELECT * FROM assertion WHERE id = ?1")
-            .and_then(|mut select| select.query_row([id], |row| Ok(assertion(row))).optional())
-            .map_err(doing("read a badge"))?
-            .transpose()
+        self.one("read a badge", "SELECT * FROM assertion WHERE id = ?1", [id], assertion)
     }
 
     /// The badge with this key.
     pub fn assertion_by_key(&self, key: &str) -> Result<Option<AssertionRow>, LibraryError> {
-        self.conn
-            .prepare_cached("SELECT * FROM assertion WHERE key = ?1")
-            .and_then(|mut select| select.query_row([key], |row| Ok(assertion(row))).optional())
-            .map_err(doing("read a badge"))?
-            .transpose()
+        self.one(
+            "read a badge",
+            "SELECT * FROM assertion WHERE key = ?1",
+            [key],
+            assertion,
+        )
     }
 
     /// Badges that an older version of the code read (`derived_version` below `current`), at most `limit`.
     pub fn outdated(&self, current: u32, limit: u32) -> Result<Vec<AssertionRow>, LibraryError> {
-        let mut select = self
-            .conn
-            .prepare_cached("SELECT * FROM assertion WHERE derived_version < ?1 ORDER BY id LIMIT ?2")
-            .map_err(doing("read badges"))?;
-        let mut rows = select.query(params![current, limit]).map_err(doing("read badges"))?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next().map_err(doing("read badges"))? {
-            found.push(assertion(row)?);
-        }
-        Ok(found)
+        self.all(
+            "read badges",
+            "SELECT * FROM assertion WHERE derived_version < ?1 ORDER BY id LIMIT ?2",
+            params![current, limit],
+            assertion,
+        )
     }
 
     /// The ids of all badges, oldest first.
     pub fn assertion_ids(&self) -> Result<Vec<AssertionId>, LibraryError> {
-        self.conn
-            .prepare_cached("SELECT id FROM assertion ORDER BY id")
-            .and_then(|mut select| select.query_map([], |row| row.get(0))?.collect())
-            .map_err(doing("read badges"))
+        self.all("read badges", "SELECT id FROM assertion ORDER BY id", [], |row| {
+            row.nth(0)
+        })
     }
 
     /// Who every badge with an id above `after` is written to, in the order of ids, at most `limit`.
     pub fn recipients(&self, after: AssertionId, limit: u32) -> Result<Vec<WrittenTo>, LibraryError> {
-        let mut select = self
-            .conn
-            .prepare_cached(
-                "SELECT b.assertion, b.recipients, a.version FROM assertion_body b JOIN assertion a ON a.id = b.assertion
-                 WHERE b.assertion > ?1 ORDER BY b.assertion LIMIT ?2",
-            )
-            .map_err(doing("read recipients"))?;
-        let mut rows = select.query(params![after, limit]).map_err(doing("read recipients"))?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next().map_err(doing("read recipients"))? {
-            found.push(WrittenTo {
-                assertion: row.col("assertion")?,
-                version: row.word("version")?,
-                recipients: row.json("recipients")?,
-            });
-        }
-        Ok(found)
+        self.all(
+            "read recipients",
+            "SELECT b.assertion, b.recipients, a.version FROM assertion_body b JOIN assertion a ON a.id = b.assertion
+             WHERE b.assertion > ?1 ORDER BY b.assertion LIMIT ?2",
+            params![after, limit],
+            |row| {
+                Ok(WrittenTo {
+                    assertion: row.col("assertion")?,
+                    version: row.word("version")?,
+                    recipients: row.json("recipients")?,
+                })
+            },
+        )
     }
 }

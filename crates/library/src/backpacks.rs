@@ -1,12 +1,11 @@
 //! Backpacks: one user's collection at one host, with its sealed grant.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Params, Row, params};
 use serde_json::Value;
 
 use crate::{
     BackpackId, BackpackState, LibraryError, Reader, Writer,
-    error::doing,
     values::{Columns, json, ms},
 };
 
@@ -124,14 +123,12 @@ fn backpack(row: &Row<'_>) -> Result<BackpackRow, LibraryError> {
 impl Writer<'_> {
     /// Adds a backpack, signed out until its grant is set.
     pub fn add_backpack(&self, new: &NewBackpack) -> Result<BackpackId, LibraryError> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO backpack (protocol, host, typed, name, letter, cloth, state, read_only, way_back, profile,
-                     scopes, trail, connected_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'signed_out', ?7, ?8, ?9, ?10, ?11, ?12)",
-            )
-            .map_err(doing("add a backpack"))?
-            .insert(params![
+        self.add(
+            "add a backpack",
+            "INSERT INTO backpack (protocol, host, typed, name, letter, cloth, state, read_only, way_back, profile,
+                 scopes, trail, connected_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'signed_out', ?7, ?8, ?9, ?10, ?11, ?12)",
+            params![
                 new.protocol,
                 new.host,
                 new.typed,
@@ -144,23 +141,20 @@ impl Writer<'_> {
                 json(&new.scopes)?,
                 json(&new.trail)?,
                 ms(new.connected_at)
-            ])
-            .map(BackpackId)
-            .map_err(doing("add a backpack"))
+            ],
+        )
+        .map(BackpackId)
     }
 
     /// Connects a backpack anew after a second sign-in: profile, scopes, trail and the like; its name, tag and badges
     /// stay.
     pub fn reconnect_backpack(&self, id: BackpackId, new: &NewBackpack) -> Result<(), LibraryError> {
-        let changed = self
-            .conn
-            .prepare_cached(
-                "UPDATE backpack SET protocol = ?2, host = ?3, typed = ?4, read_only = ?5, way_back = ?6, profile = ?7,
-                     scopes = ?8, trail = ?9, last_error = 'null'
-                 WHERE id = ?1",
-            )
-            .map_err(doing("connect a backpack again"))?
-            .execute(params![
+        self.change_backpack(
+            "connect a backpack again",
+            "UPDATE backpack SET protocol = ?2, host = ?3, typed = ?4, read_only = ?5, way_back = ?6, profile = ?7,
+                 scopes = ?8, trail = ?9, last_error = 'null'
+             WHERE id = ?1",
+            params![
                 id,
                 new.protocol,
                 new.host,
@@ -170,95 +164,82 @@ impl Writer<'_> {
                 json(&new.profile)?,
                 json(&new.scopes)?,
                 json(&new.trail)?
-            ])
-            .map_err(doing("connect a backpack again"))?;
-        there(changed)
+            ],
+        )
     }
 
     /// Sets the sealed grant (cell `backpack.access`); the backpack is ready then.
     pub fn set_grant(&self, id: BackpackId, sealed: &[u8]) -> Result<(), LibraryError> {
-        let changed = self
-            .conn
-            .prepare_cached("UPDATE backpack SET access = ?2, state = 'ready' WHERE id = ?1")
-            .and_then(|mut update| update.execute(params![id, sealed]))
-            .map_err(doing("keep a grant"))?;
-        there(changed)
+        self.change_backpack(
+            "keep a grant",
+            "UPDATE backpack SET access = ?2, state = 'ready' WHERE id = ?1",
+            params![id, sealed],
+        )
     }
 
     /// Forgets the grant; the backpack is then in `state`. With `Disconnected` the client goes too.
     pub fn forget_grant(&self, id: BackpackId, state: BackpackState) -> Result<(), LibraryError> {
-        let changed = self
-            .conn
-            .prepare_cached(
-                "UPDATE backpack SET access = NULL, state = ?2,
-                     client = CASE WHEN ?2 = 'disconnected' THEN NULL ELSE client END
-                 WHERE id = ?1",
-            )
-            .and_then(|mut update| update.execute(params![id, state]))
-            .map_err(doing("forget a grant"))?;
-        there(changed)
+        self.change_backpack(
+            "forget a grant",
+            "UPDATE backpack SET access = NULL, state = ?2,
+                 client = CASE WHEN ?2 = 'disconnected' THEN NULL ELSE client END
+             WHERE id = ?1",
+            params![id, state],
+        )
     }
 
     /// Sets the sealed client id and secret (cell `backpack.client`).
     pub fn set_client(&self, id: BackpackId, sealed: Option<&[u8]>) -> Result<(), LibraryError> {
-        let changed = self
-            .conn
-            .prepare_cached("UPDATE backpack SET client = ?2 WHERE id = ?1")
-            .and_then(|mut update| update.execute(params![id, sealed]))
-            .map_err(doing("keep a client"))?;
-        there(changed)
+        self.change_backpack(
+            "keep a client",
+            "UPDATE backpack SET client = ?2 WHERE id = ?1",
+            params![id, sealed],
+        )
     }
 
     /// Sets whether the backpack can be worked with; its grant stays as it is.
     pub fn set_backpack_state(&self, id: BackpackId, state: BackpackState) -> Result<(), LibraryError> {
-        let changed = self
-            .conn
-            .prepare_cached("UPDATE backpack SET state = ?2 WHERE id = ?1")
-            .and_then(|mut update| update.execute(params![id, state]))
-            .map_err(doing("change a backpack"))?;
-        there(changed)
+        self.change_backpack(
+            "change a backpack",
+            "UPDATE backpack SET state = ?2 WHERE id = ?1",
+            params![id, state],
+        )
     }
 
     /// Renames a backpack and changes its tag.
     pub fn rename_backpack(&self, id: BackpackId, name: &str, letter: &str, cloth: &str) -> Result<(), LibraryError> {
-        let changed = self
-            .conn
-            .prepare_cached("UPDATE backpack SET name = ?2, letter = ?3, cloth = ?4 WHERE id = ?1")
-            .and_then(|mut update| update.execute(params![id, name, letter, cloth]))
-            .map_err(doing("rename a backpack"))?;
-        there(changed)
+        self.change_backpack(
+            "rename a backpack",
+            "UPDATE backpack SET name = ?2, letter = ?3, cloth = ?4 WHERE id = ?1",
+            params![id, name, letter, cloth],
+        )
     }
 
     /// Who is signed in, as the host said last.
     pub fn set_profile(&self, id: BackpackId, profile: &Value) -> Result<(), LibraryError> {
-        let changed = self
-            .conn
-            .prepare_cached("UPDATE backpack SET profile = ?2 WHERE id = ?1")
-            .map_err(doing("keep a profile"))?
-            .execute(params![id, json(profile)?])
-            .map_err(doing("keep a profile"))?;
-        there(changed)
+        self.change_backpack(
+            "keep a profile",
+            "UPDATE backpack SET profile = ?2 WHERE id = ?1",
+            params![id, json(profile)?],
+        )
     }
 
     /// Granted scopes, as the host said last.
     pub fn set_scopes(&self, id: BackpackId, scopes: &[String]) -> Result<(), LibraryError> {
-        let changed = self
-            .conn
-            .prepare_cached("UPDATE backpack SET scopes = ?2 WHERE id = ?1")
-            .map_err(doing("keep scopes"))?
-            .execute(params![id, json(scopes)?])
-            .map_err(doing("keep scopes"))?;
-        there(changed)
+        self.change_backpack(
+            "keep scopes",
+            "UPDATE backpack SET scopes = ?2 WHERE id = ?1",
+            params![id, json(scopes)?],
+        )
     }
 
     /// A sync begins.
     pub fn sync_began(&self, id: BackpackId, at: DateTime<Utc>) -> Result<(), LibraryError> {
-        let changed = self
-            .conn
-            .prepare_cached("UPDATE backpack SET last_tried_at = ?2 WHERE id = ?1")
-            .and_then(|mut update| update.execute(params![id, ms(at)]))
-            .map_err(doing("note a sync"))?;
-        there(changed)
+        self.change_backpack(
+            "note a sync",
+            "UPDATE backpack SET last_tried_at = ?2 WHERE id = ?1",
+            params![id, ms(at)],
+        )
     }
 
     /// A sync that began at `began` is over. `full`: it asked for everything. `complete`: it was shown all that the host
@@ -271,107 +252,99 @@ impl Writer<'_> {
         full: bool,
         complete: bool,
     ) -> Result<(), LibraryError> {
-        let changed = self
-            .conn
-            .prepare_cached(
-                "UPDATE backpack SET last_synced_at = ?3, last_error = 'null',
-                     since_at = iif(?5, ?2, since_at), full_listed_at = iif(?4 AND ?5, ?2, full_listed_at)
-                 WHERE id = ?1",
-            )
-            .and_then(|mut update| update.execute(params![id, ms(began), ms(ended), full, complete]))
-            .map_err(doing("note a sync"))?;
-        there(changed)
+        self.change_backpack(
+            "note a sync",
+            "UPDATE backpack SET last_synced_at = ?3, last_error = 'null',
+                 since_at = iif(?5, ?2, since_at), full_listed_at = iif(?4 AND ?5, ?2, full_listed_at)
+             WHERE id = ?1",
+            params![id, ms(began), ms(ended), full, complete],
+        )
     }
 
     /// A sync failed; `error` is what the edges show, as JSON.
     pub fn sync_failed(&self, id: BackpackId, error: &Value) -> Result<(), LibraryError> {
-        let changed = self
-            .conn
-            .prepare_cached("UPDATE backpack SET last_error = ?2 WHERE id = ?1")
-            .map_err(doing("note a sync"))?
-            .execute(params![id, json(error)?])
-            .map_err(doing("note a sync"))?;
-        there(changed)
+        self.change_backpack(
+            "note a sync",
+            "UPDATE backpack SET last_error = ?2 WHERE id = ?1",
+            params![id, json(error)?],
+        )
+    }
+
+    fn change_backpack(&self, what: &'static str, sql: &str, values: impl Params) -> Result<(), LibraryError> {
+        match self.change(what, sql, values)? {
+            0 => Err(LibraryError::NotThere { what: "backpack" }),
+            _ => Ok(()),
+        }
     }
 
     /// A full listing lacked too much (`Some`), or a later one settled it (`None`).
     pub fn set_pending_empty(&self, id: BackpackId, at: Option<DateTime<Utc>>) -> Result<(), LibraryError> {
-        let changed = self
-            .conn
-            .prepare_cached("UPDATE backpack SET pending_empty_at = ?2 WHERE id = ?1")
-            .and_then(|mut update| update.execute(params![id, at.map(ms)]))
-            .map_err(doing("note a sync"))?;
-        there(changed)
-    }
-}
-
-fn there(changed: usize) -> Result<(), LibraryError> {
-    if changed == 0 {
-        Err(LibraryError::NotThere { what: "backpack" })
-    } else {
-        Ok(())
+        self.change_backpack(
+            "note a sync",
+            "UPDATE backpack SET pending_empty_at = ?2 WHERE id = ?1",
+            params![id, at.map(ms)],
+        )
     }
 }
 
 impl Reader<'_> {
     /// All backpacks, disconnected ones too, in the order in which they were connected.
     pub fn backpacks(&self) -> Result<Vec<BackpackRow>, LibraryError> {
-        let mut select = self
-            .conn
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM backpack ORDER BY id"))
-            .map_err(doing("read backpacks"))?;
-        let mut rows = select.query([]).map_err(doing("read backpacks"))?;
-        let mut backpacks = Vec::new();
-        while let Some(row) = rows.next().map_err(doing("read backpacks"))? {
-            backpacks.push(backpack(row)?);
-        }
-        Ok(backpacks)
+        self.all(
+            "read backpacks",
+            &format!("SELECT {COLUMNS} FROM backpack ORDER BY id"),
+            [],
+            backpack,
+        )
     }
 
     /// One backpack.
     pub fn backpack(&self, id: BackpackId) -> Result<Option<BackpackRow>, LibraryError> {
-        self.conn
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM backpack WHERE id = ?1"))
-            .and_then(|mut select| select.query_row([id], |row| Ok(backpack(row))).optional())
-            .map_err(doing("read a backpack"))?
-            .transpose()
+        self.one(
+            "read a backpack",
+            &format!("SELECT {COLUMNS} FROM backpack WHERE id = ?1"),
+            [id],
+            backpack,
+        )
     }
 
     /// The sealed grant of a backpack (cell `backpack.access`); `None` when it is signed out or not there.
     pub fn grant(&self, id: BackpackId) -> Result<Option<Vec<u8>>, LibraryError> {
-        self.conn
-            .prepare_cached("SELECT access FROM backpack WHERE id = ?1")
-            .and_then(|mut select| select.query_row([id], |row| row.get(0)).optional())
-            .map(Option::flatten)
-            .map_err(doing("read a grant"))
+        self.one(
+            "read a grant",
+            "SELECT access FROM backpack WHERE id = ?1",
+            [id],
+            |row| row.nth(0),
+        )
+        .map(Option::flatten)
     }
 
     /// The sealed client of a backpack (cell `backpack.client`).
     pub fn client(&self, id: BackpackId) -> Result<Option<Vec<u8>>, LibraryError> {
-        self.conn
-            .prepare_cached("SELECT client FROM backpack WHERE id = ?1")
-            .and_then(|mut select| select.query_row([id], |row| row.get(0)).optional())
-            .map(Option::flatten)
-            .map_err(doing("read a client"))
+        self.one(
+            "read a client",
+            "SELECT client FROM backpack WHERE id = ?1",
+            [id],
+            |row| row.nth(0),
+        )
+        .map(Option::flatten)
     }
 
     /// How many badges each backpack lists and listed; backpacks without any are absent.
     pub fn backpack_counts(&self) -> Result<Vec<(BackpackId, BackpackCounts)>, LibraryError> {
-        self.conn
-            .prepare_cached("SELECT backpack, count(*) - count(gone_at), count(gone_at) FROM holding GROUP BY backpack")
-            .and_then(|mut select| {
-                select
-                    .query_map([], |row| {
-                        Ok((
-                            row.get(0)?,
-                            BackpackCounts {
-                                badges: row.get(1)?,
-                                gone: row.get(2)?,
-                            },
-                        ))
-                    })?
-                    .collect()
-            })
-            .map_err(doing("count badges"))
+        self.all(
+            "count badges",
+            "SELECT backpack, count(*) - count(gone_at), count(gone_at) FROM holding GROUP BY backpack",
+            [],
+            |row| {
+                Ok((
+                    row.nth(0)?,
+                    BackpackCounts {
+                        badges: row.nth(1)?,
+                        gone: row.nth(2)?,
+                    },
+                ))
+            },
+        )
     }
 }

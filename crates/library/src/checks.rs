@@ -6,7 +6,6 @@ use rusqlite::{Row, params};
 
 use crate::{
     AssertionId, CheckRunId, FetchId, LibraryError, Reader, Writer,
-    error::doing,
     values::{Columns, json, ms, opt_ms, word},
 };
 
@@ -74,26 +73,24 @@ impl Writer<'_> {
         let report = &new.report;
         let at = ms(report.checked_at);
         let id = self
-            .conn
-            .prepare_cached(
+            .add(
+                "record a check",
                 "INSERT INTO check_run (assertion, checked_at, offline, verdict, status, reasons, warnings, vouched_by,
-                     sha256)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                 sha256)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                params![
+                    new.assertion,
+                    at,
+                    new.offline,
+                    word(&report.verdict),
+                    word(&report.status),
+                    json(&report.reasons)?,
+                    json(&report.warnings)?,
+                    report.vouched_by,
+                    new.sha256.as_ref().map(Sha256::as_bytes)
+                ],
             )
-            .map_err(doing("record a check"))?
-            .insert(params![
-                new.assertion,
-                at,
-                new.offline,
-                word(&report.verdict),
-                word(&report.status),
-                json(&report.reasons)?,
-                json(&report.warnings)?,
-                report.vouched_by,
-                new.sha256.as_ref().map(Sha256::as_bytes)
-            ])
-            .map(CheckRunId)
-            .map_err(doing("record a check"))?;
+            .map(CheckRunId)?;
         self.record_lines(id, &report.checks)?;
         for (role, fetch) in &new.used {
             self.keep_evidence(new.assertion, *role, *fetch, Some(id))?;
@@ -111,16 +108,12 @@ impl Writer<'_> {
     }
 
     fn record_lines(&self, run: CheckRunId, checks: &[CheckResult]) -> Result<(), LibraryError> {
-        let mut insert = self
-            .conn
-            .prepare_cached(
+        for (position, line) in checks.iter().enumerate() {
+            self.change(
+                "record a check",
                 "INSERT INTO check_result (run, position, \"check\", outcome, message, url, reason, mandatory)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )
-            .map_err(doing("record a check"))?;
-        for (position, line) in checks.iter().enumerate() {
-            insert
-                .execute(params![
+                params![
                     run,
                     i64::try_from(position).unwrap_or(i64::MAX),
                     line.check,
@@ -129,8 +122,8 @@ impl Writer<'_> {
                     line.url,
                     line.reason.as_ref().map(word),
                     line.mandatory
-                ])
-                .map_err(doing("record a check"))?;
+                ],
+            )?;
         }
         Ok(())
     }
@@ -144,52 +137,49 @@ impl Writer<'_> {
         // A badge that passes by kept documents is known to be good as of the oldest of them, and no later.
         let kept = report.used.iter().filter(|used| used.kept).map(|used| used.fetched_at);
         let passed_at = passed.then(|| kept.min().unwrap_or(report.checked_at));
-        self.conn
-            .prepare_cached(
-                "UPDATE assertion SET status = ?2,
-                     decided_status = CASE WHEN ?3 THEN ?2 ELSE decided_status END,
-                     starts_at = CASE WHEN ?3 THEN iif(?4, issued_on, NULL) ELSE starts_at END,
-                     last_checked_at = ?5, last_passed_at = nullif(max(ifnull(?6, 0), ifnull(last_passed_at, 0)), 0),
-                     proof_complete = CASE WHEN ?3 THEN ?7 ELSE proof_complete END
-                 WHERE id = ?1 AND ?5 >= ifnull(last_checked_at, ?5)",
-            )
-            .and_then(|mut update| {
-                update.execute(params![
-                    new.assertion,
-                    word(&report.status),
-                    decided,
-                    too_early,
-                    ms(report.checked_at),
-                    opt_ms(passed_at),
-                    new.all_kept
-                ])
-            })
-            .map_err(doing("record a check"))?;
+        self.change(
+            "record a check",
+            "UPDATE assertion SET status = ?2,
+                 decided_status = CASE WHEN ?3 THEN ?2 ELSE decided_status END,
+                 starts_at = CASE WHEN ?3 THEN iif(?4, issued_on, NULL) ELSE starts_at END,
+                 last_checked_at = ?5, last_passed_at = nullif(max(ifnull(?6, 0), ifnull(last_passed_at, 0)), 0),
+                 proof_complete = CASE WHEN ?3 THEN ?7 ELSE proof_complete END
+             WHERE id = ?1 AND ?5 >= ifnull(last_checked_at, ?5)",
+            params![
+                new.assertion,
+                word(&report.status),
+                decided,
+                too_early,
+                ms(report.checked_at),
+                opt_ms(passed_at),
+                new.all_kept
+            ],
+        )?;
         Ok(())
     }
 
     /// A document that proves the badge was found damaged: the next decision says anew whether all of them are kept.
     pub fn mark_proof_incomplete(&self, assertion: AssertionId) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached("UPDATE assertion SET proof_complete = 0 WHERE id = ?1")
-            .and_then(|mut update| update.execute([assertion]))
-            .map_err(doing("record a check"))?;
+        self.change(
+            "record a check",
+            "UPDATE assertion SET proof_complete = 0 WHERE id = ?1",
+            [assertion],
+        )?;
         Ok(())
     }
 
     /// Lines are many; only those of the latest run and of the latest that passed are kept.
     fn drop_old_lines(&self, assertion: AssertionId) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached(
-                "DELETE FROM check_result WHERE run IN (
-                     SELECT id FROM check_run WHERE assertion = ?1
-                     EXCEPT SELECT * FROM (SELECT id FROM check_run WHERE assertion = ?1
-                         ORDER BY checked_at DESC, id DESC LIMIT 1)
-                     EXCEPT SELECT * FROM (SELECT id FROM check_run WHERE assertion = ?1 AND verdict = 'valid'
-                         ORDER BY checked_at DESC, id DESC LIMIT 1))",
-            )
-            .and_then(|mut delete| delete.execute([assertion]))
-            .map_err(doing("record a check"))?;
+        self.change(
+            "record a check",
+            "DELETE FROM check_result WHERE run IN (
+                 SELECT id FROM check_run WHERE assertion = ?1
+                 EXCEPT SELECT * FROM (SELECT id FROM check_run WHERE assertion = ?1
+                     ORDER BY checked_at DESC, id DESC LIMIT 1)
+                 EXCEPT SELECT * FROM (SELECT id FROM check_run WHERE assertion = ?1 AND verdict = 'valid'
+                     ORDER BY checked_at DESC, id DESC LIMIT 1))",
+            [assertion],
+        )?;
         Ok(())
     }
 }
@@ -197,44 +187,40 @@ impl Writer<'_> {
 impl Reader<'_> {
     /// All runs over a badge, newest first.
     pub fn check_runs(&self, assertion: AssertionId) -> Result<Vec<CheckRunRow>, LibraryError> {
-        let mut select = self
-            .conn
-            .prepare_cached("SELECT * FROM check_run WHERE assertion = ?1 ORDER BY checked_at DESC, id DESC")
-            .map_err(doing("read checks"))?;
-        let mut rows = select.query([assertion]).map_err(doing("read checks"))?;
-        let mut runs = Vec::new();
-        while let Some(row) = rows.next().map_err(doing("read checks"))? {
-            runs.push(run(row)?);
-        }
-        Ok(runs)
+        self.all(
+            "read checks",
+            "SELECT * FROM check_run WHERE assertion = ?1 ORDER BY checked_at DESC, id DESC",
+            [assertion],
+            run,
+        )
     }
 
     /// The lines of a run, in its order; empty for old runs.
     pub fn check_results(&self, run: CheckRunId) -> Result<Vec<CheckResult>, LibraryError> {
-        let mut select = self
-            .conn
-            .prepare_cached("SELECT * FROM check_result WHERE run = ?1 ORDER BY position")
-            .map_err(doing("read checks"))?;
-        let mut rows = select.query([run]).map_err(doing("read checks"))?;
-        let mut lines = Vec::new();
-        while let Some(row) = rows.next().map_err(doing("read checks"))? {
-            lines.push(CheckResult {
-                check: row.col("check")?,
-                outcome: row.word("outcome")?,
-                message: row.col("message")?,
-                url: row.col("url")?,
-                reason: row.opt_word("reason")?,
-                mandatory: row.col("mandatory")?,
-            });
-        }
-        Ok(lines)
+        self.all(
+            "read checks",
+            "SELECT * FROM check_result WHERE run = ?1 ORDER BY position",
+            [run],
+            |row| {
+                Ok(CheckResult {
+                    check: row.col("check")?,
+                    outcome: row.word("outcome")?,
+                    message: row.col("message")?,
+                    url: row.col("url")?,
+                    reason: row.opt_word("reason")?,
+                    mandatory: row.col("mandatory")?,
+                })
+            },
+        )
     }
 
     /// How many badges are written to this identity.
     pub fn badges_of(&self, identity: &Identity) -> Result<u32, LibraryError> {
-        self.conn
-            .prepare_cached("SELECT count(*) FROM assertion WHERE matched_kind = ?1 AND matched_value = ?2")
-            .and_then(|mut select| select.query_row([&identity.kind, &identity.value], |row| row.get(0)))
-            .map_err(doing("count badges"))
+        self.only(
+            "count badges",
+            "SELECT count(*) FROM assertion WHERE matched_kind = ?1 AND matched_value = ?2",
+            [&identity.kind, &identity.value],
+            |row| row.nth(0),
+        )
     }
 }

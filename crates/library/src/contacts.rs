@@ -5,7 +5,6 @@ use rusqlite::params;
 
 use crate::{
     LibraryError, Reader, Writer,
-    error::doing,
     values::{Columns, ms},
 };
 
@@ -27,14 +26,13 @@ pub struct ContactRow {
 impl Writer<'_> {
     /// Counts `count` requests to a host, the last of them at `at`.
     pub fn keep_contact(&self, host: &str, purpose: &str, count: u32, at: DateTime<Utc>) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO contact (host, purpose, count, first_at, last_at) VALUES (?1, ?2, ?3, ?4, ?4)
-                 ON CONFLICT (host, purpose) DO UPDATE SET
-                     count = count + excluded.count, last_at = max(last_at, excluded.last_at)",
-            )
-            .and_then(|mut insert| insert.execute(params![host, purpose, count, ms(at)]))
-            .map_err(doing("note a contact"))?;
+        self.change(
+            "note a contact",
+            "INSERT INTO contact (host, purpose, count, first_at, last_at) VALUES (?1, ?2, ?3, ?4, ?4)
+             ON CONFLICT (host, purpose) DO UPDATE SET
+                 count = count + excluded.count, last_at = max(last_at, excluded.last_at)",
+            params![host, purpose, count, ms(at)],
+        )?;
         Ok(())
     }
 }
@@ -42,21 +40,19 @@ impl Writer<'_> {
 impl Reader<'_> {
     /// All hosts contacted, by name and purpose.
     pub fn contacts(&self) -> Result<Vec<ContactRow>, LibraryError> {
-        let mut select = self
-            .conn
-            .prepare_cached("SELECT host, purpose, count, first_at, last_at FROM contact ORDER BY host, purpose")
-            .map_err(doing("read contacts"))?;
-        let mut rows = select.query([]).map_err(doing("read contacts"))?;
-        let mut contacts = Vec::new();
-        while let Some(row) = rows.next().map_err(doing("read contacts"))? {
-            contacts.push(ContactRow {
-                host: row.col("host")?,
-                purpose: row.col("purpose")?,
-                count: row.col("count")?,
-                first_at: row.at("first_at")?,
-                last_at: row.at("last_at")?,
-            });
-        }
-        Ok(contacts)
+        self.all(
+            "read contacts",
+            "SELECT host, purpose, count, first_at, last_at FROM contact ORDER BY host, purpose",
+            [],
+            |row| {
+                Ok(ContactRow {
+                    host: row.col("host")?,
+                    purpose: row.col("purpose")?,
+                    count: row.col("count")?,
+                    first_at: row.at("first_at")?,
+                    last_at: row.at("last_at")?,
+                })
+            },
+        )
     }
 }

@@ -2,9 +2,9 @@
 //! at all: a disk that forgot a bit, or somebody who wrote into the file, changes what is known, never what is proven.
 
 use holdall_model::Sha256;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
-use crate::{LibraryError, Reader, Writer, error::doing};
+use crate::{LibraryError, Reader, Writer, values::Columns};
 
 /// What stands under a SHA-256.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,31 +19,29 @@ impl Writer<'_> {
     /// Keeps `bytes` once, under their SHA-256, and answers with it. Bytes that were damaged since are mended by this.
     pub fn keep_document(&self, bytes: &[u8]) -> Result<Sha256, LibraryError> {
         let sha256 = Sha256::of(bytes);
-        self.conn
-            .prepare_cached(
-                "INSERT INTO document (sha256, bytes) VALUES (?1, ?2)
-                 ON CONFLICT (sha256) DO UPDATE SET bytes = excluded.bytes WHERE bytes <> excluded.bytes",
-            )
-            .and_then(|mut insert| insert.execute(params![sha256.as_bytes(), bytes]))
-            .map_err(doing("keep a document"))?;
+        self.change(
+            "keep a document",
+            "INSERT INTO document (sha256, bytes) VALUES (?1, ?2)
+             ON CONFLICT (sha256) DO UPDATE SET bytes = excluded.bytes WHERE bytes <> excluded.bytes",
+            params![sha256.as_bytes(), bytes],
+        )?;
         Ok(sha256)
     }
 
     /// Drops a document that nothing refers to any more; does nothing when something does. For listings that a host
     /// writes anew each time; what was fetched or given is always referred to.
     pub(crate) fn drop_loose_document(&self, sha256: Sha256) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached(
-                "DELETE FROM document WHERE sha256 = ?1
-                   AND NOT EXISTS (SELECT 1 FROM fetch WHERE sha256 = ?1)
-                   AND NOT EXISTS (SELECT 1 FROM assertion_version WHERE sha256 = ?1)
-                   AND NOT EXISTS (SELECT 1 FROM assertion WHERE sha256 = ?1)
-                   AND NOT EXISTS (SELECT 1 FROM assertion WHERE picture = ?1)
-                   AND NOT EXISTS (SELECT 1 FROM check_run WHERE sha256 = ?1)
-                   AND NOT EXISTS (SELECT 1 FROM holding WHERE listed_sha256 = ?1)",
-            )
-            .and_then(|mut delete| delete.execute([sha256.as_bytes()]))
-            .map_err(doing("drop an old listing"))?;
+        self.change(
+            "drop an old listing",
+            "DELETE FROM document WHERE sha256 = ?1
+               AND NOT EXISTS (SELECT 1 FROM fetch WHERE sha256 = ?1)
+               AND NOT EXISTS (SELECT 1 FROM assertion_version WHERE sha256 = ?1)
+               AND NOT EXISTS (SELECT 1 FROM assertion WHERE sha256 = ?1)
+               AND NOT EXISTS (SELECT 1 FROM assertion WHERE picture = ?1)
+               AND NOT EXISTS (SELECT 1 FROM check_run WHERE sha256 = ?1)
+               AND NOT EXISTS (SELECT 1 FROM holding WHERE listed_sha256 = ?1)",
+            [sha256.as_bytes()],
+        )?;
         Ok(())
     }
 }
@@ -59,11 +57,12 @@ impl Reader<'_> {
 
     /// What stands under a SHA-256; `None` when nothing does.
     pub fn kept_document(&self, sha256: Sha256) -> Result<Option<KeptDocument>, LibraryError> {
-        let bytes: Option<Vec<u8>> = self
-            .conn
-            .prepare_cached("SELECT bytes FROM document WHERE sha256 = ?1")
-            .and_then(|mut select| select.query_row([sha256.as_bytes()], |row| row.get(0)).optional())
-            .map_err(doing("read a document"))?;
+        let bytes: Option<Vec<u8>> = self.one(
+            "read a document",
+            "SELECT bytes FROM document WHERE sha256 = ?1",
+            [sha256.as_bytes()],
+            |row| row.nth(0),
+        )?;
         Ok(bytes.map(|bytes| {
             if Sha256::of(&bytes) == sha256 {
                 KeptDocument::Intact(bytes)
@@ -76,15 +75,13 @@ impl Reader<'_> {
 
     /// How many bytes a kept document has.
     pub fn document_size(&self, sha256: Sha256) -> Result<Option<u64>, LibraryError> {
-        self.conn
-            .prepare_cached("SELECT length(bytes) FROM document WHERE sha256 = ?1")
-            .and_then(|mut select| {
-                select
-                    .query_row([sha256.as_bytes()], |row| row.get::<_, i64>(0))
-                    .optional()
-            })
-            .map(|size| size.map(i64::unsigned_abs))
-            .map_err(doing("read a document's size"))
+        self.one(
+            "read a document's size",
+            "SELECT length(bytes) FROM document WHERE sha256 = ?1",
+            [sha256.as_bytes()],
+            |row| row.nth::<i64>(0),
+        )
+        .map(|size| size.map(i64::unsigned_abs))
     }
 }
 
@@ -115,7 +112,7 @@ mod tests {
         );
         let spoil = |sql: &'static str| {
             shelf.library.write(move |writer| {
-                writer.conn.execute(sql, []).map_err(doing("spoil a document"))?;
+                writer.change("spoil a document", sql, [])?;
                 Ok(())
             })
         };

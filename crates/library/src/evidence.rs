@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use holdall_model::{Role, Sha256};
 use rusqlite::params;
 
-use crate::{AssertionId, CheckRunId, FetchId, LibraryError, Reader, Writer, error::doing, values::Columns};
+use crate::{AssertionId, CheckRunId, FetchId, LibraryError, Reader, Writer, values::Columns};
 
 /// A kept document in its role for a badge.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,13 +38,12 @@ impl Writer<'_> {
         fetch: FetchId,
         run: Option<CheckRunId>,
     ) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO evidence (assertion, role, fetch, run) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (assertion, role, fetch) DO UPDATE SET run = excluded.run WHERE excluded.run IS NOT NULL",
-            )
-            .and_then(|mut insert| insert.execute(params![assertion, role.as_str(), fetch, run]))
-            .map_err(doing("keep evidence"))?;
+        self.change(
+            "keep evidence",
+            "INSERT INTO evidence (assertion, role, fetch, run) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (assertion, role, fetch) DO UPDATE SET run = excluded.run WHERE excluded.run IS NOT NULL",
+            params![assertion, role.as_str(), fetch, run],
+        )?;
         Ok(())
     }
 }
@@ -52,30 +51,26 @@ impl Writer<'_> {
 impl Reader<'_> {
     /// The evidence for a badge: of each address and role the latest answer first.
     pub fn evidence(&self, assertion: AssertionId) -> Result<Vec<EvidenceRow>, LibraryError> {
-        let mut select = self
-            .conn
-            .prepare_cached(
-                "SELECT e.role, e.fetch, e.run, f.url, f.fetched_at, f.last_same_at, f.status, f.sha256,
-                     length(d.bytes) AS size_bytes
-                 FROM evidence e JOIN fetch f ON f.id = e.fetch JOIN document d ON d.sha256 = f.sha256
-                 WHERE e.assertion = ?1 ORDER BY e.role, f.url, f.last_same_at DESC, f.id DESC",
-            )
-            .map_err(doing("read evidence"))?;
-        let mut rows = select.query([assertion]).map_err(doing("read evidence"))?;
-        let mut evidence = Vec::new();
-        while let Some(row) = rows.next().map_err(doing("read evidence"))? {
-            evidence.push(EvidenceRow {
-                role: row.word("role")?,
-                fetch: row.col("fetch")?,
-                run: row.col("run")?,
-                url: row.col("url")?,
-                fetched_at: row.at("fetched_at")?,
-                last_same_at: row.at("last_same_at")?,
-                status: row.col("status")?,
-                sha256: row.sha256("sha256")?,
-                size_bytes: row.col::<i64>("size_bytes")?.unsigned_abs(),
-            });
-        }
-        Ok(evidence)
+        self.all(
+            "read evidence",
+            "SELECT e.role, e.fetch, e.run, f.url, f.fetched_at, f.last_same_at, f.status, f.sha256,
+                 length(d.bytes) AS size_bytes
+             FROM evidence e JOIN fetch f ON f.id = e.fetch JOIN document d ON d.sha256 = f.sha256
+             WHERE e.assertion = ?1 ORDER BY e.role, f.url, f.last_same_at DESC, f.id DESC",
+            [assertion],
+            |row| {
+                Ok(EvidenceRow {
+                    role: row.word("role")?,
+                    fetch: row.col("fetch")?,
+                    run: row.col("run")?,
+                    url: row.col("url")?,
+                    fetched_at: row.at("fetched_at")?,
+                    last_same_at: row.at("last_same_at")?,
+                    status: row.col("status")?,
+                    sha256: row.sha256("sha256")?,
+                    size_bytes: row.col::<i64>("size_bytes")?.unsigned_abs(),
+                })
+            },
+        )
     }
 }

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use holdall_model::Sha256;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 
 use crate::{
     FetchId, LibraryError, Reader, Writer,
-    error::doing,
     values::{Columns, json, ms},
 };
 
@@ -79,38 +78,37 @@ impl Writer<'_> {
             && last.final_url == new.final_url
         {
             // Headers of the newest answer: the next request asks with its ETag.
-            self.conn
-                .prepare_cached("UPDATE fetch SET last_same_at = max(last_same_at, ?2), headers = ?3 WHERE id = ?1")
-                .and_then(|mut update| update.execute(params![last.id, ms(new.at), headers(new)]))
-                .map_err(doing("keep an answer"))?;
+            self.change(
+                "keep an answer",
+                "UPDATE fetch SET last_same_at = max(last_same_at, ?2), headers = ?3 WHERE id = ?1",
+                params![last.id, ms(new.at), headers(new)],
+            )?;
             return Ok(last.id);
         }
-        self.conn
-            .prepare_cached(
-                "INSERT INTO fetch (url, final_url, fetched_at, status, headers, sha256, good, last_same_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?3)",
-            )
-            .and_then(|mut insert| {
-                insert.insert(params![
-                    new.url,
-                    new.final_url,
-                    ms(new.at),
-                    new.status,
-                    headers(new),
-                    new.sha256.as_bytes(),
-                    new.good
-                ])
-            })
-            .map(FetchId)
-            .map_err(doing("keep an answer"))
+        self.add(
+            "keep an answer",
+            "INSERT INTO fetch (url, final_url, fetched_at, status, headers, sha256, good, last_same_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?3)",
+            params![
+                new.url,
+                new.final_url,
+                ms(new.at),
+                new.status,
+                headers(new),
+                new.sha256.as_bytes(),
+                new.good
+            ],
+        )
+        .map(FetchId)
     }
 
     /// The web says that nothing changed (304): only the time moves.
     pub fn keep_unchanged(&self, id: FetchId, at: DateTime<Utc>) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached("UPDATE fetch SET last_same_at = max(last_same_at, ?2) WHERE id = ?1")
-            .and_then(|mut update| update.execute(params![id, ms(at)]))
-            .map_err(doing("keep an answer"))?;
+        self.change(
+            "keep an answer",
+            "UPDATE fetch SET last_same_at = max(last_same_at, ?2) WHERE id = ?1",
+            params![id, ms(at)],
+        )?;
         Ok(())
     }
 }
@@ -145,10 +143,6 @@ impl Reader<'_> {
     }
 
     fn one_fetch(&self, sql: &str, params: &[&dyn rusqlite::ToSql]) -> Result<Option<FetchRow>, LibraryError> {
-        self.conn
-            .prepare_cached(sql)
-            .and_then(|mut select| select.query_row(params, |row| Ok(fetch(row))).optional())
-            .map_err(doing("read an answer"))?
-            .transpose()
+        self.one("read an answer", sql, params, fetch)
     }
 }

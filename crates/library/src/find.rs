@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use crate::{AssertionId, LibraryError, Reader, error::doing};
+use crate::{AssertionId, LibraryError, Reader, values::Columns};
 
 impl Reader<'_> {
     /// The badges that `text` names: none, one, or several when it is ambiguous. The local id goes before the
@@ -32,10 +32,7 @@ impl Reader<'_> {
     }
 
     fn ids(&self, sql: &str, params: &[&dyn rusqlite::ToSql]) -> Result<Vec<AssertionId>, LibraryError> {
-        self.conn
-            .prepare_cached(sql)
-            .and_then(|mut select| select.query_map(params, |row| row.get(0))?.collect())
-            .map_err(doing("look for a badge"))
+        self.all("look for a badge", sql, params, |row| row.nth(0))
     }
 }
 

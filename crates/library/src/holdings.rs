@@ -6,7 +6,6 @@ use rusqlite::{Row, params};
 
 use crate::{
     AssertionId, BackpackId, LibraryError, Reader, Source, Writer,
-    error::doing,
     values::{Columns, ms},
 };
 
@@ -90,25 +89,22 @@ impl Writer<'_> {
         {
             return Ok(());
         }
-        self.conn
-            .prepare_cached(
-                "INSERT INTO holding (backpack, assertion, host_id, listed_sha256, first_seen_at, last_seen_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?5)
-                 ON CONFLICT (backpack, assertion) DO UPDATE SET
-                     host_id = ifnull(excluded.host_id, host_id),
-                     listed_sha256 = ifnull(excluded.listed_sha256, listed_sha256),
-                     last_seen_at = max(last_seen_at, excluded.last_seen_at), missing_at = NULL, gone_at = NULL",
-            )
-            .and_then(|mut insert| {
-                insert.execute(params![
-                    listed.backpack,
-                    listed.assertion,
-                    listed.host_id,
-                    listed.sha256.as_ref().map(Sha256::as_bytes),
-                    ms(at)
-                ])
-            })
-            .map_err(doing("keep where a badge is"))?;
+        self.change(
+            "keep where a badge is",
+            "INSERT INTO holding (backpack, assertion, host_id, listed_sha256, first_seen_at, last_seen_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+             ON CONFLICT (backpack, assertion) DO UPDATE SET
+                 host_id = ifnull(excluded.host_id, host_id),
+                 listed_sha256 = ifnull(excluded.listed_sha256, listed_sha256),
+                 last_seen_at = max(last_seen_at, excluded.last_seen_at), missing_at = NULL, gone_at = NULL",
+            params![
+                listed.backpack,
+                listed.assertion,
+                listed.host_id,
+                listed.sha256.as_ref().map(Sha256::as_bytes),
+                ms(at)
+            ],
+        )?;
         if let Some(old) = before.and_then(|before| before.listed_sha256)
             && listed.sha256.is_some_and(|new| new != old)
         {
@@ -151,14 +147,12 @@ impl Writer<'_> {
 
     /// The badges are listed after all.
     pub fn unmark_missing(&self, backpack: BackpackId, assertions: &[AssertionId]) -> Result<(), LibraryError> {
-        let mut update = self
-            .conn
-            .prepare_cached("UPDATE holding SET missing_at = NULL WHERE backpack = ?1 AND assertion = ?2")
-            .map_err(doing("keep where badges are"))?;
         for assertion in assertions {
-            update
-                .execute(params![backpack, assertion])
-                .map_err(doing("keep where badges are"))?;
+            self.change(
+                "keep where badges are",
+                "UPDATE holding SET missing_at = NULL WHERE backpack = ?1 AND assertion = ?2",
+                params![backpack, assertion],
+            )?;
         }
         Ok(())
     }
@@ -170,11 +164,8 @@ impl Writer<'_> {
         assertions: &[AssertionId],
         at: DateTime<Utc>,
     ) -> Result<(), LibraryError> {
-        let mut update = self.conn.prepare_cached(sql).map_err(doing("mark badges"))?;
         for assertion in assertions {
-            update
-                .execute(params![backpack, assertion, ms(at)])
-                .map_err(doing("mark badges"))?;
+            self.change("mark badges", sql, params![backpack, assertion, ms(at)])?;
         }
         Ok(())
     }
@@ -209,12 +200,6 @@ impl Reader<'_> {
     }
 
     fn select_holdings(&self, sql: &str, params: &[&dyn rusqlite::ToSql]) -> Result<Vec<HoldingRow>, LibraryError> {
-        let mut select = self.conn.prepare_cached(sql).map_err(doing("read where badges are"))?;
-        let mut rows = select.query(params).map_err(doing("read where badges are"))?;
-        let mut holdings = Vec::new();
-        while let Some(row) = rows.next().map_err(doing("read where badges are"))? {
-            holdings.push(holding(row)?);
-        }
-        Ok(holdings)
+        self.all("read where badges are", sql, params, holding)
     }
 }

@@ -26,6 +26,7 @@ mod pictures;
 mod receipts;
 mod settings;
 mod sign_ins;
+mod statements;
 mod transfer_runs;
 mod values;
 mod versions;

@@ -8,7 +8,7 @@ use rusqlite::{Row, params_from_iter, types::Value};
 
 use crate::{
     AssertionId, Headline, LibraryError, PictureRow, PlaceRow, Query, Reader,
-    error::{damaged, doing},
+    error::damaged,
     filter::{Filter, HEADLINE, STATUS, order},
     values::{Columns, ms},
 };
@@ -180,10 +180,8 @@ impl Reader<'_> {
     /// How many badges a query finds, whatever its offset and limit.
     pub fn count(&self, query: &Query) -> Result<u32, LibraryError> {
         let filter = Filter::of(query, true);
-        self.conn
-            .prepare_cached(&format!("SELECT count(*) FROM assertion a {}", filter.sql()))
-            .and_then(|mut select| select.query_row(params_from_iter(&filter.values), |row| row.get(0)))
-            .map_err(doing("count badges"))
+        let sql = format!("SELECT count(*) FROM assertion a {}", filter.sql());
+        self.only("count badges", &sql, params_from_iter(&filter.values), |row| row.nth(0))
     }
 
     /// The issuers among what a query finds, as if it named none: largest first, at most 50.
@@ -194,19 +192,12 @@ impl Reader<'_> {
              GROUP BY a.issuer_name ORDER BY count(*) DESC, a.issuer_name LIMIT 50",
             filter.sql()
         );
-        self.conn
-            .prepare_cached(&sql)
-            .and_then(|mut select| {
-                select
-                    .query_map(params_from_iter(&filter.values), |row| {
-                        Ok(Facet {
-                            value: row.get(0)?,
-                            count: row.get(1)?,
-                        })
-                    })?
-                    .collect()
+        self.all("count issuers", &sql, params_from_iter(&filter.values), |row| {
+            Ok(Facet {
+                value: row.nth(0)?,
+                count: row.nth(1)?,
             })
-            .map_err(doing("count issuers"))
+        })
     }
 
     /// How many badges there are, and how many of each part, in one pass.
@@ -218,51 +209,41 @@ impl Reader<'_> {
                  count(*) - (SELECT count(DISTINCT assertion) FROM holding WHERE gone_at IS NULL)
              FROM assertion a"
         );
-        self.conn
-            .prepare_cached(&sql)
-            .and_then(|mut select| {
-                select.query_row([ms(now)], |row| {
-                    Ok(Counts {
-                        all: row.get(0)?,
-                        needs_care: row.get(1)?,
-                        expiring_soon: row.get(2)?,
-                        proof_incomplete: row.get(3)?,
-                        only_here: row.get(4)?,
-                    })
-                })
+        self.only("count badges", &sql, [ms(now)], |row| {
+            Ok(Counts {
+                all: row.nth(0)?,
+                needs_care: row.nth(1)?,
+                expiring_soon: row.nth(2)?,
+                proof_incomplete: row.nth(3)?,
+                only_here: row.nth(4)?,
             })
-            .map_err(doing("count badges"))
+        })
     }
 
     fn listed_rows(&self, sql: &str, values: &[Value]) -> Result<Vec<ListedRow>, LibraryError> {
-        let mut select = self.conn.prepare_cached(sql).map_err(doing("list badges"))?;
-        let mut rows = select.query(params_from_iter(values)).map_err(doing("list badges"))?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next().map_err(doing("list badges"))? {
-            found.push(listed(row)?);
-        }
-        Ok(found)
+        self.all("list badges", sql, params_from_iter(values), listed)
     }
 
     /// Adds the places of all rows with one statement.
     fn with_places(&self, mut rows: Vec<ListedRow>) -> Result<Vec<ListedRow>, LibraryError> {
         let ids: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
         let ids = format!("[{}]", ids.join(","));
-        let mut select = self
-            .conn
-            .prepare_cached(
-                "SELECT h.assertion, h.backpack, h.gone_at FROM json_each(?1) j JOIN holding h ON h.assertion = j.value
-                 ORDER BY h.id",
-            )
-            .map_err(doing("list places"))?;
-        let mut found = select.query([ids]).map_err(doing("list places"))?;
+        let found = self.all(
+            "list places",
+            "SELECT h.assertion, h.backpack, h.gone_at FROM json_each(?1) j JOIN holding h ON h.assertion = j.value
+             ORDER BY h.id",
+            [ids],
+            |row| {
+                let place = PlaceRow {
+                    backpack: row.col("backpack")?,
+                    gone_at: row.opt_at("gone_at")?,
+                };
+                Ok((row.col("assertion")?, place))
+            },
+        )?;
         let mut places: HashMap<AssertionId, Vec<PlaceRow>> = HashMap::new();
-        while let Some(row) = found.next().map_err(doing("list places"))? {
-            let place = PlaceRow {
-                backpack: row.col("backpack")?,
-                gone_at: row.opt_at("gone_at")?,
-            };
-            places.entry(row.col("assertion")?).or_default().push(place);
+        for (assertion, place) in found {
+            places.entry(assertion).or_default().push(place);
         }
         for row in &mut rows {
             row.places = places.remove(&row.id).unwrap_or_default();

@@ -6,7 +6,6 @@ use rusqlite::{Row, params};
 
 use crate::{
     AssertionId, LibraryError, Reader, ReceiptState, TransferOutcome, TransferReason, TransferRunId, Writer,
-    error::doing,
     values::{Columns, ms},
 };
 
@@ -75,21 +74,17 @@ impl Writer<'_> {
         planned: &[NewReceipt],
         at: DateTime<Utc>,
     ) -> Result<(), LibraryError> {
-        let mut insert = self
-            .conn
-            .prepare_cached(
-                "INSERT INTO receipt (run, position, assertion, form, state, outcome, reason, ended_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )
-            .map_err(doing("plan a copy"))?;
         for (position, new) in planned.iter().enumerate() {
             let state = if new.ended.is_some() {
                 ReceiptState::Ended
             } else {
                 ReceiptState::Planned
             };
-            insert
-                .execute(params![
+            self.change(
+                "plan a copy",
+                "INSERT INTO receipt (run, position, assertion, form, state, outcome, reason, ended_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![
                     run,
                     i64::try_from(position).unwrap_or(i64::MAX),
                     new.assertion,
@@ -98,8 +93,8 @@ impl Writer<'_> {
                     new.ended.map(|(outcome, _)| outcome),
                     new.ended.and_then(|(_, reason)| reason),
                     new.ended.map(|_| ms(at))
-                ])
-                .map_err(doing("plan a copy"))?;
+                ],
+            )?;
         }
         Ok(())
     }
@@ -111,19 +106,21 @@ impl Writer<'_> {
         assertion: AssertionId,
         at: DateTime<Utc>,
     ) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached("UPDATE receipt SET state = 'sending', sent_at = ?3 WHERE run = ?1 AND assertion = ?2")
-            .and_then(|mut update| update.execute(params![run, assertion, ms(at)]))
-            .map_err(doing("write a receipt"))?;
+        self.change(
+            "write a receipt",
+            "UPDATE receipt SET state = 'sending', sent_at = ?3 WHERE run = ?1 AND assertion = ?2",
+            params![run, assertion, ms(at)],
+        )?;
         Ok(())
     }
 
     /// The badge never left: it may be sent later.
     pub fn receipt_not_sent(&self, run: TransferRunId, assertion: AssertionId) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached("UPDATE receipt SET state = 'planned', sent_at = NULL WHERE run = ?1 AND assertion = ?2")
-            .and_then(|mut update| update.execute(params![run, assertion]))
-            .map_err(doing("write a receipt"))?;
+        self.change(
+            "write a receipt",
+            "UPDATE receipt SET state = 'planned', sent_at = NULL WHERE run = ?1 AND assertion = ?2",
+            params![run, assertion],
+        )?;
         Ok(())
     }
 
@@ -137,13 +134,12 @@ impl Writer<'_> {
         said: Option<&str>,
         at: DateTime<Utc>,
     ) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached(
-                "UPDATE receipt SET state = 'ended', outcome = ?3, reason = ?4, said = ?5, ended_at = ?6
-                 WHERE run = ?1 AND assertion = ?2",
-            )
-            .and_then(|mut update| update.execute(params![run, assertion, outcome, reason, said, ms(at)]))
-            .map_err(doing("write a receipt"))?;
+        self.change(
+            "write a receipt",
+            "UPDATE receipt SET state = 'ended', outcome = ?3, reason = ?4, said = ?5, ended_at = ?6
+             WHERE run = ?1 AND assertion = ?2",
+            params![run, assertion, outcome, reason, said, ms(at)],
+        )?;
         Ok(())
     }
 }
@@ -151,18 +147,12 @@ impl Writer<'_> {
 impl Reader<'_> {
     /// The badges of a copy, in the order of its plan.
     pub fn receipts(&self, run: TransferRunId) -> Result<Vec<ReceiptRow>, LibraryError> {
-        let mut select = self
-            .conn
-            .prepare_cached(
-                "SELECT r.*, a.assertion_id, a.key, a.name FROM receipt r JOIN assertion a ON a.id = r.assertion
-                 WHERE r.run = ?1 ORDER BY r.position",
-            )
-            .map_err(doing("read receipts"))?;
-        let mut rows = select.query([run]).map_err(doing("read receipts"))?;
-        let mut receipts = Vec::new();
-        while let Some(row) = rows.next().map_err(doing("read receipts"))? {
-            receipts.push(receipt(row)?);
-        }
-        Ok(receipts)
+        self.all(
+            "read receipts",
+            "SELECT r.*, a.assertion_id, a.key, a.name FROM receipt r JOIN assertion a ON a.id = r.assertion
+             WHERE r.run = ?1 ORDER BY r.position",
+            [run],
+            receipt,
+        )
     }
 }

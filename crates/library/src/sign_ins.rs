@@ -2,13 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use holdall_model::Sha256;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
     BackpackId, LibraryError, Reader, SignInId, Writer,
-    error::doing,
     values::{Columns, json, ms, word},
 };
 
@@ -112,14 +111,12 @@ fn sign_in(row: &Row<'_>) -> Result<SignInRow, LibraryError> {
 impl Writer<'_> {
     /// Adds a sign-in; its sealed part follows with [`set_started`](Self::set_started).
     pub fn add_sign_in(&self, new: &NewSignIn) -> Result<SignInId, LibraryError> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO sign_in (state_hash, protocol, typed, way, name, read_only, backpack, trail, begun_at,
-                     expires_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-            )
-            .map_err(doing("begin a sign-in"))?
-            .insert(params![
+        self.add(
+            "begin a sign-in",
+            "INSERT INTO sign_in (state_hash, protocol, typed, way, name, read_only, backpack, trail, begun_at,
+                 expires_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
                 new.state_hash.as_bytes(),
                 new.protocol,
                 new.typed,
@@ -130,17 +127,18 @@ impl Writer<'_> {
                 json(&new.trail)?,
                 ms(new.begun_at),
                 ms(new.expires_at)
-            ])
-            .map(SignInId)
-            .map_err(doing("begin a sign-in"))
+            ],
+        )
+        .map(SignInId)
     }
 
     /// Sets the sealed part (cell `sign_in.started`).
     pub fn set_started(&self, id: SignInId, sealed: &[u8]) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached("UPDATE sign_in SET started = ?2 WHERE id = ?1")
-            .and_then(|mut update| update.execute(params![id, sealed]))
-            .map_err(doing("begin a sign-in"))?;
+        self.change(
+            "begin a sign-in",
+            "UPDATE sign_in SET started = ?2 WHERE id = ?1",
+            params![id, sealed],
+        )?;
         Ok(())
     }
 
@@ -151,26 +149,20 @@ impl Writer<'_> {
         state_hash: Sha256,
         now: DateTime<Utc>,
     ) -> Result<Option<(SignInRow, Vec<u8>)>, LibraryError> {
-        let found = self
-            .conn
-            .prepare_cached(
-                "SELECT id, started FROM sign_in
-                 WHERE state_hash = ?1 AND claimed_at IS NULL AND outcome IS NULL AND expires_at > ?2
-                   AND started IS NOT NULL",
-            )
-            .and_then(|mut select| {
-                select
-                    .query_row(params![state_hash.as_bytes(), ms(now)], |row| {
-                        Ok((row.get::<_, SignInId>(0)?, row.get::<_, Vec<u8>>(1)?))
-                    })
-                    .optional()
-            })
-            .map_err(doing("claim a sign-in"))?;
+        let found = self.one(
+            "claim a sign-in",
+            "SELECT id, started FROM sign_in
+             WHERE state_hash = ?1 AND claimed_at IS NULL AND outcome IS NULL AND expires_at > ?2
+               AND started IS NOT NULL",
+            params![state_hash.as_bytes(), ms(now)],
+            |row| Ok((row.nth::<SignInId>(0)?, row.nth::<Vec<u8>>(1)?)),
+        )?;
         let Some((id, started)) = found else { return Ok(None) };
-        self.conn
-            .prepare_cached("UPDATE sign_in SET claimed_at = ?2, started = NULL WHERE id = ?1 AND claimed_at IS NULL")
-            .and_then(|mut update| update.execute(params![id, ms(now)]))
-            .map_err(doing("claim a sign-in"))?;
+        self.change(
+            "claim a sign-in",
+            "UPDATE sign_in SET claimed_at = ?2, started = NULL WHERE id = ?1 AND claimed_at IS NULL",
+            params![id, ms(now)],
+        )?;
         Ok(self.sign_in(id)?.map(|row| (row, started)))
     }
 
@@ -182,38 +174,33 @@ impl Writer<'_> {
         error: &Value,
         made: Option<BackpackId>,
     ) -> Result<bool, LibraryError> {
-        let changed = self
-            .conn
-            .prepare_cached(
-                "UPDATE sign_in SET outcome = ?2, error = ?3, made = ?4, started = NULL
-                 WHERE id = ?1 AND outcome IS NULL",
-            )
-            .map_err(doing("end a sign-in"))?
-            .execute(params![id, word(&outcome), json(error)?, made])
-            .map_err(doing("end a sign-in"))?;
+        let changed = self.change(
+            "end a sign-in",
+            "UPDATE sign_in SET outcome = ?2, error = ?3, made = ?4, started = NULL
+             WHERE id = ?1 AND outcome IS NULL",
+            params![id, word(&outcome), json(error)?, made],
+        )?;
         Ok(changed > 0)
     }
 
     /// Ends all sign-ins whose time is over, and answers how many.
     pub fn expire_sign_ins(&self, now: DateTime<Utc>) -> Result<u32, LibraryError> {
-        let changed = self
-            .conn
-            .prepare_cached(
-                "UPDATE sign_in SET outcome = 'expired', started = NULL
-                 WHERE outcome IS NULL AND claimed_at IS NULL AND expires_at <= ?1",
-            )
-            .and_then(|mut update| update.execute([ms(now)]))
-            .map_err(doing("end old sign-ins"))?;
+        let changed = self.change(
+            "end old sign-ins",
+            "UPDATE sign_in SET outcome = 'expired', started = NULL
+             WHERE outcome IS NULL AND claimed_at IS NULL AND expires_at <= ?1",
+            [ms(now)],
+        )?;
         Ok(u32::try_from(changed).unwrap_or(u32::MAX))
     }
 
     /// The steps so far.
     pub fn set_sign_in_trail(&self, id: SignInId, trail: &Value) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached("UPDATE sign_in SET trail = ?2 WHERE id = ?1")
-            .map_err(doing("keep a trail"))?
-            .execute(params![id, json(trail)?])
-            .map_err(doing("keep a trail"))?;
+        self.change(
+            "keep a trail",
+            "UPDATE sign_in SET trail = ?2 WHERE id = ?1",
+            params![id, json(trail)?],
+        )?;
         Ok(())
     }
 }
@@ -221,39 +208,31 @@ impl Writer<'_> {
 impl Reader<'_> {
     /// One sign-in.
     pub fn sign_in(&self, id: SignInId) -> Result<Option<SignInRow>, LibraryError> {
-        self.conn
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM sign_in WHERE id = ?1"))
-            .and_then(|mut select| select.query_row([id], |row| Ok(sign_in(row))).optional())
-            .map_err(doing("read a sign-in"))?
-            .transpose()
+        self.one(
+            "read a sign-in",
+            &format!("SELECT {COLUMNS} FROM sign_in WHERE id = ?1"),
+            [id],
+            sign_in,
+        )
     }
 
     /// The sign-in with this state.
     pub fn sign_in_by_state(&self, state_hash: Sha256) -> Result<Option<SignInRow>, LibraryError> {
-        self.conn
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM sign_in WHERE state_hash = ?1"))
-            .and_then(|mut select| {
-                select
-                    .query_row([state_hash.as_bytes()], |row| Ok(sign_in(row)))
-                    .optional()
-            })
-            .map_err(doing("read a sign-in"))?
-            .transpose()
+        self.one(
+            "read a sign-in",
+            &format!("SELECT {COLUMNS} FROM sign_in WHERE state_hash = ?1"),
+            [state_hash.as_bytes()],
+            sign_in,
+        )
     }
 
     /// Sign-ins that have not ended, oldest first.
     pub fn open_sign_ins(&self) -> Result<Vec<SignInRow>, LibraryError> {
-        let mut select = self
-            .conn
-            .prepare_cached(&format!(
-                "SELECT {COLUMNS} FROM sign_in WHERE outcome IS NULL ORDER BY id"
-            ))
-            .map_err(doing("read sign-ins"))?;
-        let mut rows = select.query([]).map_err(doing("read sign-ins"))?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next().map_err(doing("read sign-ins"))? {
-            found.push(sign_in(row)?);
-        }
-        Ok(found)
+        self.all(
+            "read sign-ins",
+            &format!("SELECT {COLUMNS} FROM sign_in WHERE outcome IS NULL ORDER BY id"),
+            [],
+            sign_in,
+        )
     }
 }

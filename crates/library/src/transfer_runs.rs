@@ -1,11 +1,10 @@
 //! Copies of badges to a backpack.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 
 use crate::{
     BackpackId, LibraryError, Reader, TransferRunId, Writer,
-    error::doing,
     values::{Columns, ms},
 };
 
@@ -45,30 +44,31 @@ impl Writer<'_> {
         target: BackpackId,
         at: DateTime<Utc>,
     ) -> Result<TransferRunId, LibraryError> {
-        self.conn
-            .prepare_cached("INSERT INTO transfer_run (source, target, planned_at) VALUES (?1, ?2, ?3)")
-            .and_then(|mut insert| insert.insert(params![source, target, ms(at)]))
-            .map(TransferRunId)
-            .map_err(doing("plan a copy"))
+        self.add(
+            "plan a copy",
+            "INSERT INTO transfer_run (source, target, planned_at) VALUES (?1, ?2, ?3)",
+            params![source, target, ms(at)],
+        )
+        .map(TransferRunId)
     }
 
     /// The copy begins, or is taken up again.
     pub fn transfer_began(&self, id: TransferRunId, at: DateTime<Utc>) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached(
-                "UPDATE transfer_run SET started_at = ifnull(started_at, ?2), ended_at = NULL WHERE id = ?1",
-            )
-            .and_then(|mut update| update.execute(params![id, ms(at)]))
-            .map_err(doing("begin a copy"))?;
+        self.change(
+            "begin a copy",
+            "UPDATE transfer_run SET started_at = ifnull(started_at, ?2), ended_at = NULL WHERE id = ?1",
+            params![id, ms(at)],
+        )?;
         Ok(())
     }
 
     /// The copy is over.
     pub fn transfer_ended(&self, id: TransferRunId, at: DateTime<Utc>) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached("UPDATE transfer_run SET ended_at = ?2 WHERE id = ?1")
-            .and_then(|mut update| update.execute(params![id, ms(at)]))
-            .map_err(doing("end a copy"))?;
+        self.change(
+            "end a copy",
+            "UPDATE transfer_run SET ended_at = ?2 WHERE id = ?1",
+            params![id, ms(at)],
+        )?;
         Ok(())
     }
 }
@@ -76,24 +76,21 @@ impl Writer<'_> {
 impl Reader<'_> {
     /// One copy.
     pub fn transfer_run(&self, id: TransferRunId) -> Result<Option<TransferRunRow>, LibraryError> {
-        self.conn
-            .prepare_cached("SELECT * FROM transfer_run WHERE id = ?1")
-            .and_then(|mut select| select.query_row([id], |row| Ok(transfer_run(row))).optional())
-            .map_err(doing("read a copy"))?
-            .transpose()
+        self.one(
+            "read a copy",
+            "SELECT * FROM transfer_run WHERE id = ?1",
+            [id],
+            transfer_run,
+        )
     }
 
     /// Copies that began and are not over, oldest first.
     pub fn open_transfer_runs(&self) -> Result<Vec<TransferRunRow>, LibraryError> {
-        let mut select = self
-            .conn
-            .prepare_cached("SELECT * FROM transfer_run WHERE started_at IS NOT NULL AND ended_at IS NULL ORDER BY id")
-            .map_err(doing("read copies"))?;
-        let mut rows = select.query([]).map_err(doing("read copies"))?;
-        let mut runs = Vec::new();
-        while let Some(row) = rows.next().map_err(doing("read copies"))? {
-            runs.push(transfer_run(row)?);
-        }
-        Ok(runs)
+        self.all(
+            "read copies",
+            "SELECT * FROM transfer_run WHERE started_at IS NOT NULL AND ended_at IS NULL ORDER BY id",
+            [],
+            transfer_run,
+        )
     }
 }

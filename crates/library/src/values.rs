@@ -42,6 +42,9 @@ pub(crate) trait Columns {
     /// Any type that SQLite knows.
     fn col<T: rusqlite::types::FromSql>(&self, name: &str) -> Result<T, LibraryError>;
 
+    /// The same by its place, for queries of a column or two.
+    fn nth<T: rusqlite::types::FromSql>(&self, place: usize) -> Result<T, LibraryError>;
+
     /// An instant.
     fn at(&self, name: &str) -> Result<DateTime<Utc>, LibraryError> {
         self.opt_at(name)?.ok_or_else(|| damaged("a time is missing"))
@@ -87,13 +90,21 @@ pub(crate) trait Columns {
 
 impl Columns for Row<'_> {
     fn col<T: rusqlite::types::FromSql>(&self, name: &str) -> Result<T, LibraryError> {
-        self.get(name).map_err(|error| match error {
-            rusqlite::Error::SqliteFailure(..) => doing("read a row")(error),
-            // A type or name that does not fit: the file was changed by something else.
-            error => LibraryError::Sqlite {
-                doing: format!("read column {name}"),
-                source: Box::new(error),
-            },
-        })
+        self.get(name).map_err(|error| unfit(error, name))
+    }
+
+    fn nth<T: rusqlite::types::FromSql>(&self, place: usize) -> Result<T, LibraryError> {
+        self.get(place).map_err(|error| unfit(error, &place.to_string()))
+    }
+}
+
+fn unfit(error: rusqlite::Error, column: &str) -> LibraryError {
+    match error {
+        rusqlite::Error::SqliteFailure(..) => doing("read a row")(error),
+        // A type or name that does not fit: the file was changed by something else.
+        error => LibraryError::Sqlite {
+            doing: format!("read column {column}"),
+            source: Box::new(error),
+        },
     }
 }

@@ -6,7 +6,6 @@ use rusqlite::params;
 
 use crate::{
     AssertionId, LibraryError, Reader, Source, Writer,
-    error::doing,
     values::{Columns, ms},
 };
 
@@ -34,15 +33,14 @@ impl Writer<'_> {
         source: Source,
         at: DateTime<Utc>,
     ) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO assertion_version (assertion, sha256, source, first_seen_at, last_seen_at)
-                 VALUES (?1, ?2, ?3, ?4, ?4)
-                 ON CONFLICT (assertion, sha256) DO UPDATE SET
-                     last_seen_at = max(last_seen_at, excluded.last_seen_at), source = excluded.source",
-            )
-            .and_then(|mut insert| insert.execute(params![assertion, sha256.as_bytes(), source, ms(at)]))
-            .map_err(doing("keep a version"))?;
+        self.change(
+            "keep a version",
+            "INSERT INTO assertion_version (assertion, sha256, source, first_seen_at, last_seen_at)
+             VALUES (?1, ?2, ?3, ?4, ?4)
+             ON CONFLICT (assertion, sha256) DO UPDATE SET
+                 last_seen_at = max(last_seen_at, excluded.last_seen_at), source = excluded.source",
+            params![assertion, sha256.as_bytes(), source, ms(at)],
+        )?;
         Ok(())
     }
 
@@ -53,13 +51,12 @@ impl Writer<'_> {
         sha256: Sha256,
         at: DateTime<Utc>,
     ) -> Result<(), LibraryError> {
-        self.conn
-            .prepare_cached(
-                "UPDATE assertion_version SET verdict_at = max(ifnull(verdict_at, 0), ?3)
-                 WHERE assertion = ?1 AND sha256 = ?2",
-            )
-            .and_then(|mut update| update.execute(params![assertion, sha256.as_bytes(), ms(at)]))
-            .map_err(doing("keep a version"))?;
+        self.change(
+            "keep a version",
+            "UPDATE assertion_version SET verdict_at = max(ifnull(verdict_at, 0), ?3)
+             WHERE assertion = ?1 AND sha256 = ?2",
+            params![assertion, sha256.as_bytes(), ms(at)],
+        )?;
         Ok(())
     }
 }
@@ -67,24 +64,20 @@ impl Writer<'_> {
 impl Reader<'_> {
     /// The documents of a badge, oldest first.
     pub fn versions(&self, assertion: AssertionId) -> Result<Vec<VersionRow>, LibraryError> {
-        let mut select = self
-            .conn
-            .prepare_cached(
-                "SELECT sha256, source, first_seen_at, last_seen_at, verdict_at FROM assertion_version
-                 WHERE assertion = ?1 ORDER BY first_seen_at, id",
-            )
-            .map_err(doing("read versions"))?;
-        let mut rows = select.query([assertion]).map_err(doing("read versions"))?;
-        let mut versions = Vec::new();
-        while let Some(row) = rows.next().map_err(doing("read versions"))? {
-            versions.push(VersionRow {
-                sha256: row.sha256("sha256")?,
-                source: row.col("source")?,
-                first_seen_at: row.at("first_seen_at")?,
-                last_seen_at: row.at("last_seen_at")?,
-                verdict_at: row.opt_at("verdict_at")?,
-            });
-        }
-        Ok(versions)
+        self.all(
+            "read versions",
+            "SELECT sha256, source, first_seen_at, last_seen_at, verdict_at FROM assertion_version
+             WHERE assertion = ?1 ORDER BY first_seen_at, id",
+            [assertion],
+            |row| {
+                Ok(VersionRow {
+                    sha256: row.sha256("sha256")?,
+                    source: row.col("source")?,
+                    first_seen_at: row.at("first_seen_at")?,
+                    last_seen_at: row.at("last_seen_at")?,
+                    verdict_at: row.opt_at("verdict_at")?,
+                })
+            },
+        )
     }
 }
