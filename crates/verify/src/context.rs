@@ -50,7 +50,7 @@ pub(crate) async fn read(
         }
         if !(is_plain && entries(raw) == 1) {
             let mut all = Vec::new();
-            nested(raw, &mut all);
+            nested(raw, None, &mut all).map_err(|trouble| trouble.at(url))?;
             extra = additions(run, all).await.map_err(|trouble| match trouble.url {
                 Some(_) => trouble,
                 None => trouble.at(url),
@@ -118,31 +118,46 @@ async fn additions(run: &mut Run<'_>, listed: Vec<Value>) -> Result<HashMap<Stri
     Ok(extra)
 }
 
-/// The contexts of nodes inside the document. Extensions bring their own, which their check looks at.
-fn nested(value: &Value, found: &mut Vec<Value>) {
+/// Keywords under which linked data finds members where readers of JSON do not look.
+const HIDING: &[&str] = &["@graph", "@included", "@nest", "@reverse"];
+
+/// The contexts of a document and of the nodes inside. Extensions bring their own, which their check looks at; what
+/// stands under a word of the badge is none, whatever it says.
+fn nested(value: &Value, member: Option<&str>, found: &mut Vec<Value>) -> Result<(), Trouble> {
     match value {
-        Value::Array(values) => values.iter().for_each(|value| nested(value, found)),
+        Value::Array(values) => values.iter().try_for_each(|value| nested(value, member, found)),
         Value::Object(members) => {
+            let none = HashMap::new();
             let extension = |kind: &Value| {
                 kind.as_str()
-                    .is_some_and(|kind| terms::plain(kind, &HashMap::new()) == "Extension")
+                    .is_some_and(|kind| terms::plain(kind, &none) == "Extension")
             };
-            let kinds = node::list(value, "type").into_iter().chain(node::list(value, "@type"));
-            if kinds.into_iter().any(extension) {
-                return;
+            let own_word = member.is_none_or(|member| terms::meaning(&terms::plain(member, &none)).is_some());
+            let mut kinds = node::list(value, "type").into_iter().chain(node::list(value, "@type"));
+            if !own_word && kinds.any(extension) {
+                return Ok(());
             }
             match value.get("@context") {
                 Some(Value::Array(listed)) => found.extend(listed.iter().cloned()),
                 Some(listed) => found.push(listed.clone()),
                 None => {}
             }
-            members
-                .iter()
-                .filter(|(name, _)| *name != "@context")
-                .for_each(|(_, inner)| nested(inner, found));
+            for (name, inner) in members.iter().filter(|(name, _)| *name != "@context") {
+                if HIDING.contains(&name.as_str()) {
+                    return Err(hides(name));
+                }
+                nested(inner, Some(name), found)?;
+            }
+            Ok(())
         }
-        _ => {}
+        _ => Ok(()),
     }
+}
+
+fn hides(keyword: &str) -> Trouble {
+    let message =
+        format!("The document uses \"{keyword}\", which a badge may not: readers would differ on what it says.");
+    Trouble::failed(Reason::Context, message)
 }
 
 fn absolute(address: &str, base: Option<&Url>) -> Option<Url> {
@@ -186,7 +201,10 @@ fn define(context: &Value, extra: &mut HashMap<String, String>) -> Result<(), Tr
             Value::Object(_) => definition.get("@id").and_then(Value::as_str).or(Some(term.as_str())),
             _ => None,
         };
-        let expanded = iri.map(|iri| expand(iri, definitions));
+        let expanded = iri.map(|iri| expand(iri, definitions, extra));
+        if let Some(keyword) = expanded.as_deref().filter(|iri| HIDING.contains(iri)) {
+            return Err(hides(keyword));
+        }
         let own = terms::PREFIXES
             .iter()
             .find(|(prefix, _)| prefix == term)
@@ -216,17 +234,19 @@ fn define(context: &Value, extra: &mut HashMap<String, String>) -> Result<(), Tr
     Ok(())
 }
 
-fn expand(iri: &str, definitions: &serde_json::Map<String, Value>) -> String {
+/// An IRI written out, by the prefixes of its own context and of those before it.
+fn expand(iri: &str, definitions: &serde_json::Map<String, Value>, before: &HashMap<String, String>) -> String {
     if let Some(meaning) = terms::meaning(iri) {
         return meaning.to_owned();
     }
     if let Some((prefix, rest)) = iri.split_once(':')
-        && let Some(base) = definitions.get(prefix).and_then(Value::as_str)
         && !rest.starts_with("//")
+        && let Some(definition) = definitions.get(prefix)
+        && let Some(base) = definition.as_str().or_else(|| definition.get("@id")?.as_str())
     {
         return format!("{}{rest}", terms::expand_prefix(base));
     }
-    terms::expand_prefix(iri).into_owned()
+    terms::written_out(iri, before).into_owned()
 }
 
 #[cfg(test)]
@@ -247,9 +267,35 @@ mod tests {
             json!({"obi": "http://evil.example/"}),
             json!({"issuer": {"@id": "obi:issuer", "@context": {"id": null}}}),
             json!({"@import": "http://evil.example/"}),
+            json!({"more": "@nest"}),
+            json!({"more": {"@id": "@included"}}),
         ] {
             assert!(defined(hostile.clone()).is_err(), "{hostile}");
         }
+    }
+
+    #[test]
+    fn prefixes_count_in_their_own_context_and_in_those_after() {
+        let mut extra = HashMap::new();
+        define(
+            &json!({"s": {"@id": "https://w3id.org/security#", "@prefix": true}}),
+            &mut extra,
+        )
+        .unwrap();
+        define(
+            &json!({"ends": "s:expiration", "o": "obi:", "prize": "o:badge"}),
+            &mut extra,
+        )
+        .unwrap();
+        for (word, term) in [
+            ("ends", "expires"),
+            ("prize", "badge"),
+            ("s:expiration", "expires"),
+            ("o:badge", "badge"),
+        ] {
+            assert_eq!(terms::plain(word, &extra), term, "{word}");
+        }
+        assert_eq!(terms::plain("s://expiration", &extra), "s://expiration");
     }
 
     #[test]

@@ -71,14 +71,12 @@ pub(crate) async fn linked(
         );
         return None;
     }
-    let nameless = |id: &str| id.starts_with("_:");
-    if node::list(link, "id")
-        .iter()
-        .any(|id| !id.as_str().is_some_and(|id| node::is_iri(id) || nameless(id.trim())))
-    {
-        let message = format!("{} is part of the badge, under an id that is no IRI.", capital(what));
+    let ids = node::list(link, "id");
+    let is_one = |id: &&Value| id.as_str().is_some_and(|id| node::is_iri(id) || id.starts_with("_:"));
+    if ids.len() > 1 || !ids.iter().all(is_one) {
+        let message = format!("{} is part of the badge, and its id is not one IRI.", capital(what));
         run.trouble(check, Trouble::failed(Reason::Structure, message));
-    } else if id.is_none_or(nameless) {
+    } else if id.is_none_or(|id| id.starts_with("_:")) {
         run.warn(format!(
             "{} is part of the badge and has no address of its own.",
             capital(what)

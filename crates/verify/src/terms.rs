@@ -145,6 +145,17 @@ pub(crate) fn expand_prefix(name: &str) -> Cow<'_, str> {
     }
 }
 
+/// A compact IRI written out, by the prefixes in `extra` and those of the context.
+pub(crate) fn written_out<'n>(name: &'n str, extra: &HashMap<String, String>) -> Cow<'n, str> {
+    match name.split_once(':') {
+        Some((prefix, rest)) if !rest.starts_with("//") => match extra.get(prefix) {
+            Some(iri) => Cow::Owned(format!("{iri}{rest}")),
+            None => expand_prefix(name),
+        },
+        _ => Cow::Borrowed(name),
+    }
+}
+
 /// The plain term for a member or class name: the name itself when it is nothing else in disguise.
 /// `extra` holds what inline and fetched contexts of the document define besides.
 pub(crate) fn plain<'n>(name: &'n str, extra: &HashMap<String, String>) -> Cow<'n, str> {
@@ -162,7 +173,7 @@ pub(crate) fn plain<'n>(name: &'n str, extra: &HashMap<String, String>) -> Cow<'
     if !name.contains(':') {
         return Cow::Borrowed(name);
     }
-    match BY_IRI.get(expand_prefix(name).as_ref()) {
+    match BY_IRI.get(written_out(name, extra).as_ref()) {
         Some(term) => Cow::Borrowed(*term),
         None => Cow::Borrowed(name),
     }

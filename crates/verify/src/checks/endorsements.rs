@@ -36,7 +36,10 @@ pub(crate) async fn check(run: &mut Run<'_>, nodes: &[&Value]) {
                     format!("Its endorsements hold; the last one is hosted on {from}."),
                     None,
                 ),
-                Err(trouble) if trouble.outcome == Outcome::CouldNotCheck => run.aside(ENDORSEMENTS, trouble),
+                Err(trouble) if trouble.outcome == Outcome::CouldNotCheck => {
+                    run.warn(format!("An endorsement could not be checked. {}", trouble.message));
+                    run.aside(ENDORSEMENTS, trouble);
+                }
                 Err(trouble) => run.trouble(ENDORSEMENTS, trouble),
             }
         }

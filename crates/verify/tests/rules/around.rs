@@ -15,11 +15,9 @@ async fn an_endorsement_that_is_wrong_counts_and_one_that_is_missing_does_not() 
     });
     let mut world = school();
     world.bend(BADGE, |b| b["endorsement"] = endorsement.into());
-    assert_eq!(
-        world.judge(at(ASSERTION)).await.report.verdict,
-        Verdict::Valid,
-        "nobody there"
-    );
+    let lost = world.judge(at(ASSERTION)).await;
+    assert_eq!(lost.report.verdict, Verdict::Valid, "nobody there");
+    assert!(warns(&lost, "An endorsement could not be checked"));
     world.put(guild, json!({"@context": V2, "type": "Profile", "id": guild, "name": "Guild", "url": guild, "email": "a@guild.example"}));
     world.put(endorsement, good.clone());
     assert_eq!(world.judge(at(ASSERTION)).await.report.verdict, Verdict::Valid);

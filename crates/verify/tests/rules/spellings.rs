@@ -88,6 +88,10 @@ async fn the_id_of_an_embedded_part_is_one() {
     for (id, expected) in [
         (json!("badge"), (Verdict::Invalid, vec![Reason::Structure])),
         (json!(5), (Verdict::Invalid, vec![Reason::Structure])),
+        (
+            json!([BADGE, "http://school.example/other"]),
+            (Verdict::Invalid, vec![Reason::Structure]),
+        ),
         (json!("_:b0"), (Verdict::Valid, vec![])),
         (
             json!("urn:uuid:5b6e7c3a-0f40-4e5e-9d6c-222222222222"),
@@ -104,4 +108,98 @@ async fn the_id_of_an_embedded_part_is_one() {
         assert_eq!(said(&answer), expected, "{id}");
         assert_eq!(warns(&answer, "no address of its own"), id == "_:b0", "{id}");
     }
+}
+
+const ENDED: &str = "2021-01-01T00:00:00Z";
+
+#[tokio::test]
+async fn words_under_a_prefix_of_the_documents_own_mean_what_they_mean() {
+    let security = "https://w3id.org/security#";
+    for (context, word) in [
+        (json!([V2, {"s": security}]), "s:expiration"),
+        (json!([V2, {"s": {"@id": security, "@prefix": true}}]), "s:expiration"),
+        (json!([V2, {"s": security}, {"ends": "s:expiration"}]), "ends"),
+        (json!([V2, "http://words.example/"]), "s:expiration"),
+    ] {
+        let mut world = school();
+        world.put("http://words.example/", json!({"@context": {"s": security}}));
+        world.bend(ASSERTION, |a| {
+            a["@context"] = context.clone();
+            a[word] = ENDED.into();
+        });
+        assert_eq!(
+            said(&world.judge(at(ASSERTION)).await),
+            (Verdict::Invalid, vec![Reason::Expired]),
+            "{context}"
+        );
+        world.bend(ASSERTION, |a| a["expires"] = "2099-01-01T00:00:00Z".into());
+        let twice = said(&world.judge(at(ASSERTION)).await);
+        assert_eq!(
+            twice,
+            (Verdict::Invalid, vec![Reason::Context]),
+            "{context}: one word in two spellings"
+        );
+    }
+}
+
+#[tokio::test]
+async fn nothing_stands_where_only_some_readers_look() {
+    for keyword in ["@nest", "@included", "@graph", "@reverse"] {
+        for url in [ASSERTION, BADGE, ISSUER] {
+            let answer = bent(url, |document| document[keyword] = json!({"expires": ENDED})).await;
+            assert_eq!(
+                said(&answer),
+                (Verdict::Invalid, vec![Reason::Context]),
+                "{keyword} at {url}"
+            );
+        }
+        let answer = bent(ASSERTION, |a| {
+            a["@context"] = json!([V2, {"more": keyword}]);
+            a["more"] = json!({"expires": ENDED});
+        })
+        .await;
+        assert_eq!(
+            said(&answer),
+            (Verdict::Invalid, vec![Reason::Context]),
+            "{keyword} by another name"
+        );
+    }
+}
+
+#[tokio::test]
+async fn no_part_of_a_badge_escapes_a_look_at_its_context_by_the_name_of_extension() {
+    let bends: [(&str, fn(&mut Value)); 4] = [
+        (ASSERTION, |a| {
+            a["type"] = json!(["Assertion", "Extension"]);
+            a["@context"] = json!([V2, {"narrative": null}]);
+        }),
+        (BADGE, |class| {
+            class["type"] = json!(["BadgeClass", "Extension"]);
+            class["@context"] = json!([V2, {"name": null}]);
+        }),
+        (ASSERTION, |a| {
+            a["recipient"]["type"] = json!(["email", "Extension"]);
+            a["recipient"]["@context"] = json!({"identity": null});
+        }),
+        (ASSERTION, |a| {
+            let recipient = a.as_object_mut().unwrap().remove("recipient").unwrap();
+            a["obi:recipient"] = recipient;
+            a["obi:recipient"]["type"] = json!(["email", "Extension"]);
+            a["obi:recipient"]["@context"] = json!({"identity": null});
+        }),
+    ];
+    for (number, (url, bend)) in bends.into_iter().enumerate() {
+        let answer = bent(url, bend).await;
+        assert_eq!(said(&answer), (Verdict::Invalid, vec![Reason::Context]), "{number}");
+    }
+    let own = bent(BADGE, |class| {
+        class["extensions:level"] = json!({"type": ["Extension", "extensions:Level"], "name": "x",
+            "@context": {"name": "http://words.example/name"}});
+    })
+    .await;
+    assert_eq!(
+        said(&own),
+        (Verdict::Valid, vec![]),
+        "an extension has words of its own"
+    );
 }
