@@ -12,7 +12,6 @@ use crate::{
 async fn the_headline_is_the_first_that_holds_and_time_passes() {
     let shelf = shelf();
     shelf
-        .library
         .write(|writer| {
             let expiring = |name: &str, days: i64| Derived {
                 expires: Some(day(days)),
@@ -55,8 +54,7 @@ async fn the_headline_is_the_first_that_holds_and_time_passes() {
             keep(early, &[(Status::Invalid, &[Reason::NotYetValid], 1)])?;
             Ok(())
         })
-        .await
-        .unwrap();
+        .await;
     let rows = ask(
         &shelf,
         Query {
@@ -150,7 +148,6 @@ async fn the_headline_is_the_first_that_holds_and_time_passes() {
 async fn pages_neither_overlap_nor_leave_gaps_in_any_order() {
     let shelf = shelf();
     shelf
-        .library
         .write(|writer| {
             for number in 0..25 {
                 let derived = Derived {
@@ -169,8 +166,7 @@ async fn pages_neither_overlap_nor_leave_gaps_in_any_order() {
             }
             Ok(())
         })
-        .await
-        .unwrap();
+        .await;
     for sort in [Sort::Issued, Sort::Name, Sort::Issuer, Sort::Expires, Sort::Status] {
         let all = ask(
             &shelf,
@@ -251,7 +247,6 @@ async fn pages_neither_overlap_nor_leave_gaps_in_any_order() {
 async fn a_row_has_its_places_and_its_picture() {
     let shelf = shelf();
     let (eu, us) = shelf
-        .library
         .write(|writer| {
             let (eu, us) = (backpack(writer, "eu")?, backpack(writer, "us")?);
             let both = keep(writer, &badge("both"))?;
@@ -297,8 +292,7 @@ async fn a_row_has_its_places_and_its_picture() {
             writer.add_identity(&ada)?;
             Ok((eu, us))
         })
-        .await
-        .unwrap();
+        .await;
     let rows = ask(
         &shelf,
         Query {

@@ -13,9 +13,7 @@ use crate::{
 
 #[tokio::test]
 async fn a_second_document_is_a_version_and_a_listing_never_takes_the_place_of_what_was_fetched() {
-    let shelf = shelf();
-    shelf
-        .library
+    shelf()
         .write(|writer| {
             let doc = |text: &str| writer.keep_document(text.as_bytes());
             let (listed, first, second) = (doc("listed")?, doc("first")?, doc("second")?);
@@ -54,8 +52,7 @@ async fn a_second_document_is_a_version_and_a_listing_never_takes_the_place_of_w
             }
             Ok(())
         })
-        .await
-        .unwrap();
+        .await;
 }
 
 fn fetch(url: &str, sha256: Sha256, status: u16, at: i64) -> NewFetch {
@@ -72,9 +69,7 @@ fn fetch(url: &str, sha256: Sha256, status: u16, at: i64) -> NewFetch {
 
 #[tokio::test]
 async fn an_unchanged_answer_only_moves_its_time_and_a_bad_one_hides_no_good_one() {
-    let shelf = shelf();
-    shelf
-        .library
+    shelf()
         .write(|writer| {
             let (one, two) = (writer.keep_document(b"one")?, writer.keep_document(b"two")?);
             let url = "https://issuer.example/a";
@@ -93,15 +88,12 @@ async fn an_unchanged_answer_only_moves_its_time_and_a_bad_one_hides_no_good_one
             assert_eq!(writer.fetch(gone)?.unwrap().status, 404);
             Ok(())
         })
-        .await
-        .unwrap();
+        .await;
 }
 
 #[tokio::test]
 async fn a_badge_that_left_a_backpack_is_marked_and_may_come_back() {
-    let shelf = shelf();
-    shelf
-        .library
+    shelf()
         .write(|writer| {
             let eu = backpack(writer, "eu")?;
             let a = keep(writer, &badge("a"))?;
@@ -150,15 +142,12 @@ async fn a_badge_that_left_a_backpack_is_marked_and_may_come_back() {
             );
             Ok(())
         })
-        .await
-        .unwrap();
+        .await;
 }
 
 #[tokio::test]
 async fn old_runs_stay_but_only_the_lines_that_are_shown() {
-    let shelf = shelf();
-    shelf
-        .library
+    shelf()
         .write(|writer| {
             let a = keep(writer, &badge("a"))?;
             let body = writer.keep_document(b"body")?;
@@ -196,15 +185,12 @@ async fn old_runs_stay_but_only_the_lines_that_are_shown() {
             );
             Ok(())
         })
-        .await
-        .unwrap();
+        .await;
 }
 
 #[tokio::test]
 async fn a_sign_in_is_claimed_once_and_in_time() {
-    let shelf = shelf();
-    shelf
-        .library
+    shelf()
         .write(|writer| {
             let new = |state: &str| NewSignIn {
                 state_hash: Sha256::of(state.as_bytes()),
@@ -247,15 +233,12 @@ async fn a_sign_in_is_claimed_once_and_in_time() {
             assert!(writer.open_sign_ins()?.is_empty());
             Ok(())
         })
-        .await
-        .unwrap();
+        .await;
 }
 
 #[tokio::test]
 async fn an_identity_stays_while_anybody_tells_it() {
-    let shelf = shelf();
-    shelf
-        .library
+    shelf()
         .write(|writer| {
             let identity = |value: &str| Identity {
                 kind: "email".into(),
@@ -275,15 +258,12 @@ async fn an_identity_stays_while_anybody_tells_it() {
             assert_eq!(writer.identity_rows()?[0].from, [eu], "the profile still tells it");
             Ok(())
         })
-        .await
-        .unwrap();
+        .await;
 }
 
 #[tokio::test]
 async fn disconnecting_forgets_every_secret_and_keeps_the_badges() {
-    let shelf = shelf();
-    shelf
-        .library
+    shelf()
         .write(|writer| {
             let eu = backpack(writer, "eu")?;
             let a = keep(writer, &badge("a"))?;
@@ -311,15 +291,12 @@ async fn disconnecting_forgets_every_secret_and_keeps_the_badges() {
             assert!(writer.rename_backpack(crate::BackpackId(99), "x", "x", "x").is_err());
             Ok(())
         })
-        .await
-        .unwrap();
+        .await;
 }
 
 #[tokio::test]
 async fn contacts_settings_and_receipts_are_kept() {
-    let shelf = shelf();
-    shelf
-        .library
+    shelf()
         .write(|writer| {
             writer.keep_contact("eu.example", "pull", 1, day(1))?;
             writer.keep_contact("eu.example", "pull", 2, day(3))?;
@@ -374,6 +351,5 @@ async fn contacts_settings_and_receipts_are_kept() {
             assert_eq!(writer.transfer_run(run)?.unwrap().ended_at, Some(day(4)));
             Ok(())
         })
-        .await
-        .unwrap();
+        .await;
 }

@@ -13,6 +13,16 @@ pub(crate) struct Shelf {
     pub(crate) folder: tempfile::TempDir,
 }
 
+impl Shelf {
+    /// Writes what cannot fail.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Writer<'_>) -> Result<T, LibraryError> + Send + 'static,
+    ) -> T {
+        self.library.write(work).await.unwrap()
+    }
+}
+
 pub(crate) fn shelf() -> Shelf {
     let folder = tempfile::tempdir().unwrap();
     let library = Library::open(&folder.path().join("library.sqlite"), true)
