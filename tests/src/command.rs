@@ -1,6 +1,7 @@
 //! The `holdall` command as a script runs it, and what it said.
 
 use std::{
+    collections::BTreeMap,
     io::{BufRead, BufReader, Read, Write},
     process::{Child, ChildStdin, Command, Stdio},
     sync::mpsc::{Receiver, channel},
@@ -27,6 +28,20 @@ impl Said {
             .lines()
             .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("no JSON: {error}: {line}")))
             .collect()
+    }
+
+    /// How many badges of a transfer ended in which outcome, with its reason where it has one: `refused (expired)`.
+    pub fn outcomes(&self) -> BTreeMap<String, usize> {
+        let mut counts = BTreeMap::new();
+        for line in self.lines() {
+            let outcome = line["outcome"].as_str().expect("an outcome");
+            let told = match line["reason"].as_str() {
+                Some(reason) => format!("{outcome} ({reason})"),
+                None => outcome.to_owned(),
+            };
+            *counts.entry(told).or_default() += 1;
+        }
+        counts
     }
 
     /// Its one JSON line.
@@ -119,6 +134,10 @@ impl Running {
 
     /// Waits for its end.
     pub fn finish(mut self) -> Said {
+        self.end()
+    }
+
+    pub(crate) fn end(&mut self) -> Said {
         drop(self.input.take());
         let status = self.child.wait().expect("it can be waited for");
         let err = self

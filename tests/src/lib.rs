@@ -1,5 +1,5 @@
-//! What stories are told with: a stage of their own, the `holdall` command on it, a private key store, and the
-//! practice hosts' people. The stories themselves stand in `story/`.
+//! What stories are told with: a stage of their own, the `holdall` command on it, a private key store, and the practice
+//! hosts with their people; or a host's protocol alone. The stories themselves stand in `story/`.
 
 #![allow(
     clippy::unwrap_used,
@@ -10,10 +10,16 @@
 
 mod bus;
 mod command;
+mod connecting;
+mod hosts;
 mod search;
 mod stage;
+mod talk;
 
 pub use bus::Bus;
 pub use command::{Running, Said};
+pub use connecting::{Connecting, visit};
+pub use hosts::{harbour, host_of, host_with, issuers, lighthouse};
 pub use search::{Leak, Search};
 pub use stage::{PASSPHRASE, Secrets, Stage, built};
+pub use talk::{allow, ask, door, door_that_tells, listing, now};

@@ -4,10 +4,8 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
     sync::Mutex,
-    time::Duration,
 };
 
-use holdall_practice::Person;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -126,42 +124,19 @@ impl Stage {
         said
     }
 
-    /// Connects `host` by the loopback way; `person` clicks through its pages over plain HTTP. Answers the last line.
-    pub async fn connect(&self, host: &str, person: &Person, further: &[&str]) -> Value {
-        let arguments = [
-            &["connect", host, "--no-browser", "--return", "loopback", "--json"],
-            further,
-        ]
-        .concat();
-        let mut running = self.start(&arguments);
-        let open = running
-            .next_line(Duration::from_secs(30))
-            .map(|line| serde_json::from_str::<Value>(&line).unwrap());
-        let Some(open) = open else {
-            panic!("no address to open: {:#?}", running.finish());
-        };
-        assert_eq!(open["event"], "open", "{open}");
-        let open = open["url"]
-            .as_str()
-            .expect("the address to open")
-            .parse()
-            .expect("an address");
-        let back = holdall_practice::click_through(&open, person)
-            .await
-            .expect("the pages can be clicked through");
-        let page = reqwest::Client::builder()
-            .no_proxy()
-            .build()
-            .unwrap()
-            .get(back)
-            .send()
-            .await;
-        assert!(
-            page.expect("the listener answers").status().is_success(),
-            "the browser ends on a calm page"
-        );
-        let said = self.keep(running.finish()).ends_with(0);
-        said.lines().pop().expect("it says how it ended")
+    /// Syncs the backpack of this name; what was said of it.
+    pub fn sync(&self, name: &str) -> Value {
+        self.run(&["sync", name, "--json"]).ends_with(0).line()
+    }
+
+    /// Every badge of the library, as `list` tells it.
+    pub fn list(&self) -> Vec<Value> {
+        self.run(&["list", "--json"]).ends_with(0).lines()
+    }
+
+    /// All that `show` tells of one.
+    pub fn show(&self, badge: &str) -> Value {
+        self.run(&["show", badge, "--json"]).ends_with(0).line()
     }
 }
 

@@ -1,15 +1,12 @@
 //! An app connected to Badgr servers by keys that their operators handed out, step by step as the guide of that API tells
 //! it: keys, scopes, the browser and back, renewal, calls; by the command, against hosts with Badgr's manners.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
-use chrono::DateTime;
-use holdall_backpacks::{Answer, Ask, BackpackError, Client, Confirmed, Cursor, Grant, Protocol, Removed, Session};
-use holdall_net::{Net, NetConfig};
-use holdall_practice::{
-    HandMade, Held, Host, Person, Personality, Setup, SiteSetup, backpack, click_through, issuer_site, tomas,
-};
-use holdall_tests::{Said, Search, Secrets, Stage};
+use holdall_backpacks::{Answer, BackpackError, Confirmed, Cursor, Grant, Protocol, Removed, Session};
+use holdall_net::Net;
+use holdall_practice::{HandMade, Held, Host, Person, Personality, Setup, click_through, tomas};
+use holdall_tests::{Said, Search, Secrets, Stage, ask, door, host_with, issuers, now, visit};
 use serde_json::Value;
 use url::Url;
 
@@ -38,43 +35,25 @@ async fn badgr(name: &str, people: Vec<Person>, clients: Vec<HandMade>) -> Host 
         access_life_s: 86_400,
         ..Setup::default()
     };
-    backpack(setup).await.unwrap()
+    host_with(setup).await
 }
 
 /// Connects with a key; answers the address that was opened, and what was said in the end.
 async fn connect(stage: &Stage, host: &Host, key: &HandMade, port: u16, name: &str, person: &Person) -> (Url, Said) {
     let way = format!("loopback:{port}");
-    let mut running = stage.start(&[
-        "connect",
-        host.base.as_str(),
-        "--protocol",
-        "badgr-v2",
-        "--return",
-        &way,
-        "--client-id",
-        &key.id,
-        "--client-secret-stdin",
-        "--name",
-        name,
-        "--no-browser",
-        "--json",
-    ]);
+    let further = ["--protocol", "badgr-v2", "--return", &way, "--name", name];
+    let by_hand = ["--client-id", &key.id, "--client-secret-stdin"];
+    let mut running = stage.connecting(host.base.as_str(), &[&further[..], &by_hand].concat());
     running.say(key.secret.as_deref().unwrap());
-    let line = running.next_line(Duration::from_secs(30));
-    let Some(line) = line else {
-        panic!("no address to open: {:#?}", running.finish())
-    };
-    let open: Value = serde_json::from_str(&line).unwrap();
-    let open: Url = open["url"].as_str().unwrap().parse().unwrap();
+    let open = running.page();
     let back = click_through(&open, person).await.unwrap();
     assert!(
         back.as_str()
             .starts_with(&format!("http://127.0.0.1:{port}/oauth/callback?code=")),
         "{back}"
     );
-    let browser = reqwest::Client::builder().no_proxy().build().unwrap();
-    assert!(browser.get(back).send().await.unwrap().status().is_success());
-    (open, stage.keep(running.finish()))
+    assert_eq!(visit(back).await.0, 200);
+    (open, running.finish())
 }
 
 /// The status of the badge with this assertion id.
@@ -91,7 +70,7 @@ fn parameter(url: &Url, name: &str) -> Option<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_is_connected_to_badgr_servers_by_the_keys_of_their_operators() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let stage = Stage::set(Secrets::File);
     let mut ada = site.ada();
     ada.unverified = vec!["ada@new.example".to_owned()];
@@ -175,7 +154,7 @@ async fn an_app_is_connected_to_badgr_servers_by_the_keys_of_their_operators() {
     said.ends_with(0);
 
     // 5. Calls carry the token; the answers' lists bring everything: expired, revoked and pending badges too.
-    let synced = stage.run(&["sync", "Riverside", "--json"]).ends_with(0).line();
+    let synced = stage.sync("Riverside");
     let held = riverside.badges_of("ada").len();
     assert_eq!(synced["added"], held, "{synced}");
     let listing = riverside
@@ -203,7 +182,7 @@ async fn an_app_is_connected_to_badgr_servers_by_the_keys_of_their_operators() {
             .filter(|it| it.path.starts_with("/v2/") || it.path.starts_with("/o/"))
             .all(|it| !it.cookie)
     );
-    let listed = stage.run(&["list", "--json"]).ends_with(0).lines();
+    let listed = stage.list();
     let status = |id: &str| status_of(&listed, id);
     assert_eq!(status(&revoked), "revoked", "what the server says under 200");
     assert_eq!(status(&pending), "valid", "a pending badge is as good as any");
@@ -220,9 +199,9 @@ async fn an_app_is_connected_to_badgr_servers_by_the_keys_of_their_operators() {
             r#"{"status":{"success":false,"description":"no valid auth token found"},"result":[],"fieldErrors":{},"validationErrors":[]}"#,
         ),
     );
-    stage.run(&["sync", "Riverside", "--json"]).ends_with(0);
+    stage.sync("Riverside");
     assert_eq!(riverside.refreshes(), refreshed + 1, "once and not again");
-    stage.run(&["sync", "Riverside", "--json"]).ends_with(0);
+    stage.sync("Riverside");
     assert_eq!(riverside.refreshes(), refreshed + 1, "the new token was kept");
 
     // Adding: what lies in the one is imported into the other by its address, and asking again doubles nothing.
@@ -345,41 +324,26 @@ async fn a_teacher_copies_awards_to_where_their_earner_wants_them() {
 async fn signed_in(net: &Net, host: &Host, protocol: &'static Protocol, person: &Person) -> Grant {
     let sign_in = protocol.sign_in;
     let found = sign_in.discover(net, &host.base).await.unwrap();
-    let ask = Ask {
-        write: true,
-        client: None::<Client>,
-        redirect: host.base.clone(),
-        relay: "https://relay.example/".parse().unwrap(),
-    };
-    let started = sign_in.begin(net, &found, &ask).await.unwrap();
+    let started = sign_in.begin(net, &found, &ask(host.base.as_str())).await.unwrap();
     let answer = Answer::Password {
         user: person.login.clone(),
         password: person.password.clone().into(),
     };
-    sign_in
-        .finish(net, started, answer, DateTime::UNIX_EPOCH)
-        .await
-        .unwrap()
+    sign_in.finish(net, started, answer, now()).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn badges_are_taken_up_collected_and_taken_out_only_when_the_user_says_so() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let host = badgr("Riverside", vec![site.ada(), tomas()], Vec::new()).await;
     let awarded = host.award("tomas", "Tide tables", "ada@quill.example").unwrap();
-    let config = NetConfig {
-        local_hosts: true,
-        offline: false,
-        request_timeout: Duration::from_secs(20),
-        on_contact: Arc::new(|_, _| {}),
-    };
-    let net = Net::new(config).unwrap();
+    let net = door(Duration::from_secs(20));
     let protocol = holdall_backpacks::protocol("badgr-v2").unwrap();
     let grant = signed_in(&net, &host, protocol, &site.ada()).await;
     let session = Session {
         net: &net,
         grant: &grant,
-        now: DateTime::UNIX_EPOCH,
+        now: now(),
     };
     let (tend, collections, pull) = (
         protocol.tend.unwrap(),

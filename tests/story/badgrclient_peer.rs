@@ -7,15 +7,16 @@ use std::{
     process::{Command, Stdio},
 };
 
-use holdall_practice::{Personality, Setup, SiteSetup, backpack, issuer_site, tomas};
+use holdall_practice::{Personality, Setup, tomas};
+use holdall_tests::{host_with, issuers};
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_of_other_people_teaches_and_earns_at_our_badgr_host() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let ada = site.ada();
     let listed = 2;
-    let host = backpack(Setup {
+    let host = host_with(Setup {
         personality: Personality::Badgr,
         people: vec![
             ada.clone().holding(ada.badges.iter().take(listed).cloned().collect()),
@@ -23,8 +24,7 @@ async fn a_client_of_other_people_teaches_and_earns_at_our_badgr_host() {
         ],
         ..Setup::default()
     })
-    .await
-    .unwrap();
+    .await;
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/peers/badgrclient"));
     let python = Command::new("python3").arg("--version").output();
     assert!(

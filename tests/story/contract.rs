@@ -2,20 +2,20 @@
 //!
 //! A new entry of `PROTOCOLS` is held to this without a change here.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use axum::{
     Router,
     body::{Body, Bytes},
     http::Response,
 };
-use chrono::{DateTime, Utc};
 use futures_util::stream;
 use holdall_backpacks::{
     Answer, Ask, BackpackError, Client, ClientAuth, Cursor, Endpoints, Grant, Offer, PROTOCOLS, Protocol, Session,
     Started,
 };
-use holdall_net::{Net, NetConfig, NetError};
+use holdall_net::{Net, NetError};
+use holdall_tests::{door, now};
 use secrecy::SecretString;
 use serde_json::json;
 use url::Url;
@@ -63,21 +63,6 @@ const HOLLOW: &[&str] = &[
     r#"{"status": {"statusCode": 200, "success": true}, "results": [[]], "result": [[]], "signedAssertions": [true]}"#,
     r#"{"status": {"statusCode": 200, "success": true}, "results": {}, "result": {}, "profile": []}"#,
 ];
-
-/// The time in these stories.
-fn now() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_800_000_000, 0).unwrap()
-}
-
-fn net(request_timeout: Duration) -> Net {
-    let config = NetConfig {
-        local_hosts: true,
-        offline: false,
-        request_timeout,
-        on_contact: Arc::new(|_, _| {}),
-    };
-    Net::new(config).unwrap()
-}
 
 fn secret(text: &str) -> SecretString {
     SecretString::from(text.to_owned())
@@ -220,7 +205,7 @@ async fn calls(protocol: &Protocol, net: &Net, root: &Url) -> Vec<(&'static str,
 
 #[tokio::test]
 async fn every_answer_gone_wrong_ends_in_a_typed_error_that_leaks_nothing() {
-    let net = net(Duration::from_secs(10));
+    let net = door(Duration::from_secs(10));
     for (status, body) in GONE_WRONG {
         let root = host(Manner::Answers(*status, body)).await;
         for protocol in PROTOCOLS {
@@ -236,7 +221,7 @@ async fn every_answer_gone_wrong_ends_in_a_typed_error_that_leaks_nothing() {
 
 #[tokio::test]
 async fn good_news_without_content_is_neither_a_listing_nor_a_profile() {
-    let net = net(Duration::from_secs(10));
+    let net = door(Duration::from_secs(10));
     for body in HOLLOW {
         let root = host(Manner::Answers(200, body)).await;
         let grant = grant(&root);
@@ -263,7 +248,7 @@ async fn good_news_without_content_is_neither_a_listing_nor_a_profile() {
 
 #[tokio::test]
 async fn a_sign_in_at_a_host_gone_wrong_ends_in_a_typed_error_that_leaks_nothing() {
-    let net = net(Duration::from_secs(10));
+    let net = door(Duration::from_secs(10));
     // Good answers with the wrong body; server errors have a pause of their own before the second try.
     for (status, body) in GONE_WRONG.iter().filter(|(status, _)| *status < 500) {
         let root = host(Manner::Answers(*status, body)).await;
@@ -345,7 +330,7 @@ async fn hosts_that_stall_break_off_or_flood_are_given_up() {
         (Manner::BreaksOff, Duration::from_secs(20)),
         (Manner::Floods, Duration::from_secs(20)),
     ] {
-        let (net, root) = (net(timeout), host(manner).await);
+        let (net, root) = (door(timeout), host(manner).await);
         for protocol in PROTOCOLS {
             for (call, error) in calls(protocol, &net, &root).await {
                 let fits = match manner {
@@ -361,7 +346,7 @@ async fn hosts_that_stall_break_off_or_flood_are_given_up() {
 
 #[tokio::test]
 async fn an_answer_to_another_sign_in_is_refused_before_anything_is_asked() {
-    let net = net(Duration::from_secs(1));
+    let net = door(Duration::from_secs(1));
     // Nobody listens there: a request would end in another error.
     let root = Url::parse("http://127.0.0.1:1/").unwrap();
     for protocol in PROTOCOLS {

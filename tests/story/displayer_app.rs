@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use holdall_practice::{Host, Setup, SiteSetup, ada, backpack, issuer_site};
-use holdall_tests::{Secrets, Stage};
+use holdall_practice::{Host, ada};
+use holdall_tests::{Secrets, Stage, host_of, issuers};
 use serde_json::Value;
 use url::Url;
 
@@ -28,15 +28,10 @@ fn list(stage: &Stage) -> Vec<Value> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backpack_is_pulled_checked_and_shown() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let person = site.ada();
     let held = person.badges.len();
-    let host = backpack(Setup {
-        people: vec![person.clone()],
-        ..Setup::default()
-    })
-    .await
-    .unwrap();
+    let host = host_of(vec![person.clone()]).await;
     host.knobs().switch(|it| it.page_size = 4);
     let stage = Stage::set(Secrets::File);
 
@@ -78,7 +73,7 @@ async fn a_backpack_is_pulled_checked_and_shown() {
 
     // 3. All pages of the listing.
     let from = host.log().len();
-    let synced = stage.run(&["sync", "Harbour", "--json"]).ends_with(0).line();
+    let synced = stage.sync("Harbour");
     let asked = pages(&host, from);
     assert!(asked.len() >= held.div_ceil(4), "{asked:?}");
     assert!(asked[0].contains("offset=0"), "{asked:?}");
@@ -98,7 +93,7 @@ async fn a_backpack_is_pulled_checked_and_shown() {
         if let Some(url) = Url::parse(id).ok().filter(|url| url.scheme() == "http") {
             assert!(fetched.contains(url.path()), "{id} was asked for at its issuer");
         }
-        let sheet = stage.run(&["show", id, "--json"]).ends_with(0).line();
+        let sheet = stage.show(id);
         assert!(
             sheet["checks"].as_array().is_some_and(|checks| !checks.is_empty()),
             "{sheet}"

@@ -7,17 +7,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
-use holdall_backpacks::{Answer, Ask, BackpackError, Found, Grant, Protocol, Started};
+use chrono::TimeDelta;
+use holdall_backpacks::{BackpackError, Found, Grant, Protocol, Started};
 use holdall_library::{BackpackId, Library, NewBackpack};
-use holdall_net::{Net, NetConfig};
-use holdall_practice::{
-    Attack, Host, Issuers, Person, Personality, Setup, SiteSetup, ada, backpack, click_through, issuer_site,
-};
+use holdall_net::Net;
+use holdall_practice::{Attack, Host, Issuers, Person, Personality, Setup, ada};
 use holdall_secrets::{LibraryKey, Place};
 use holdall_sync::{Engine, OnProgress, PullAsk, PullResult, Stop, SyncError, grant_cell};
+use holdall_tests::{allow, ask, door_that_tells, host_with, issuers, now};
 use serde_json::{Value, json};
-use url::Url;
 
 /// What a request may take under attack, where the attack is to take long.
 const SHORT: Duration = Duration::from_millis(700);
@@ -88,22 +86,12 @@ const ON_SIGN_INS: &[Attack] = &[
     Attack::WrongTokens,
 ];
 
-fn now() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_800_000_000, 0).unwrap()
-}
-
 /// A door with this patience, which notes whom it contacts.
-fn door(request_timeout: Duration, contacts: &Arc<Mutex<BTreeSet<String>>>) -> Net {
+fn watched(patience: Duration, contacts: &Arc<Mutex<BTreeSet<String>>>) -> Net {
     let seen = contacts.clone();
-    let config = NetConfig {
-        local_hosts: true,
-        offline: false,
-        request_timeout,
-        on_contact: Arc::new(move |host, _| {
-            seen.lock().unwrap().insert(host.to_owned());
-        }),
-    };
-    Net::new(config).unwrap()
+    door_that_tells(patience, move |host| {
+        seen.lock().unwrap().insert(host.to_owned());
+    })
 }
 
 /// One app, one hostile host, and a door that remembers whom it contacted.
@@ -121,10 +109,10 @@ impl Siege {
             people: vec![person],
             ..Setup::default()
         };
-        let host = backpack(setup).await.unwrap();
+        let host = host_with(setup).await;
         host.knobs().switch(|it| it.page_size = 2);
         let contacts: Arc<Mutex<BTreeSet<String>>> = Arc::default();
-        let net = door(LONG, &contacts);
+        let net = watched(LONG, &contacts);
         Self {
             host,
             net,
@@ -138,19 +126,12 @@ impl Siege {
     }
 
     async fn begun(&self, found: &Found) -> Result<Started, BackpackError> {
-        let ask = Ask {
-            write: true,
-            client: None,
-            redirect: Url::parse("app.holdall.desktop:/oauth/callback/siege").unwrap(),
-            relay: Url::parse("https://relay.example/holdall/").unwrap(),
-        };
+        let ask = ask("app.holdall.desktop:/oauth/callback/siege");
         self.protocol.sign_in.begin(&self.net, found, &ask).await
     }
 
     async fn granted(&self, started: Started) -> Result<Grant, BackpackError> {
-        let back = click_through(started.open.as_ref().unwrap(), &ada()).await.unwrap();
-        let sign_in = self.protocol.sign_in;
-        sign_in.finish(&self.net, started, Answer::Back(back), now()).await
+        allow(&self.net, self.protocol.sign_in, started, &ada(), now()).await
     }
 
     async fn signed_in(&self) -> Grant {
@@ -266,7 +247,7 @@ async fn besieged(siege: &Siege, keep: &mut Keep, attack: Attack, end: End) {
     assert_eq!(before.len(), HELD, "{name}: in peace");
     siege.host.knobs().attack(Some(attack));
     if matches!(attack, Attack::Stall | Attack::Drip) {
-        keep.engine.net = door(SHORT, &siege.contacts);
+        keep.engine.net = watched(SHORT, &siege.contacts);
     }
     let begun = Instant::now();
     let asked = siege.host.log().len();
@@ -305,7 +286,7 @@ async fn every_attack_on_a_pull_ends_in_an_error_or_a_sound_sync_and_loses_nothi
     let on_pulls = ON_PULLS.iter().map(|(attack, _)| *attack);
     let told: BTreeSet<&str> = on_pulls.chain(ON_SIGN_INS.iter().copied()).map(Attack::name).collect();
     assert_eq!(told, known, "every attack is met in these stories");
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let siege = Siege::lay(earner(&site)).await;
     let grant = siege.signed_in().await;
     let mut keep = Keep::over(&siege, &grant).await;
@@ -318,7 +299,7 @@ async fn every_attack_on_a_pull_ends_in_an_error_or_a_sound_sync_and_loses_nothi
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_empty_once_is_not_believed_and_twice_is_marked_and_kept() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let siege = Siege::lay(earner(&site)).await;
     let grant = siege.signed_in().await;
     let keep = Keep::over(&siege, &grant).await;
@@ -337,7 +318,7 @@ async fn what_is_empty_once_is_not_believed_and_twice_is_marked_and_kept() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_renewal_under_attack_is_one_request_and_its_tokens_go_nowhere_else() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     for attack in [Attack::TokenElsewhere, Attack::WrongTokens, Attack::MovedToken] {
         let name = attack.name();
         let siege = Siege::lay(earner(&site)).await;

@@ -1,10 +1,10 @@
 //! An issuer app at work: an awarded badge is put into the backpack of the person who earned it, by Badge Connect, each
 //! step of it seen. Told through the command, against hosts by the letter.
 
-use std::{collections::HashMap, time::Duration};
+use std::collections::HashMap;
 
-use holdall_practice::{Entry, Held, Host, Issuers, Setup, SiteSetup, ada, backpack, issuer_site};
-use holdall_tests::{Secrets, Stage};
+use holdall_practice::{Entry, Held, Host, Issuers, Setup, ada};
+use holdall_tests::{Secrets, Stage, host_with, issuers, lighthouse};
 use reqwest::{Client, Response, header, redirect::Policy};
 use serde_json::Value;
 use url::Url;
@@ -82,13 +82,12 @@ async fn document(address: &Value) -> Value {
 
 /// Where awards lie before anybody claims them: a first backpack of Ada's.
 async fn office(badges: Vec<Held>) -> Host {
-    backpack(Setup {
+    host_with(Setup {
         name: "Award Office".into(),
         people: vec![ada().holding(badges)],
         ..Setup::default()
     })
     .await
-    .unwrap()
 }
 
 async fn awarded(site: &Issuers) -> (Held, Held, Held) {
@@ -101,7 +100,7 @@ async fn awarded(site: &Issuers) -> (Held, Held, Held) {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_awarded_badge_reaches_the_backpack_of_its_earner() {
     // 1. A badge was earned: its assertion is published, tied to its badge class and its issuer.
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let (first, second, other) = awarded(&site).await;
     let assertion = document(&id_of(&first).into()).await;
     assert_eq!(assertion["type"], "Assertion");
@@ -123,34 +122,18 @@ async fn an_awarded_badge_reaches_the_backpack_of_its_earner() {
     assert_eq!(verdict["verdict"], "valid", "{verdict}");
     assert_eq!(verdict["recipient"]["outcome"], "matched", "{verdict}");
     let office = office(vec![first.clone(), other.clone()]).await;
-    stage.connect(office.base.as_str(), &ada(), &["--name", "Office"]).await;
-    stage.run(&["sync", "Office", "--json"]).ends_with(0);
+    stage.connect_ada(&office, "Office").await;
+    stage.sync("Office");
 
     // 2. The earner chooses a backpack: any address may be typed; one that is no backpack says so.
-    let lighthouse = backpack(Setup {
-        name: "Lighthouse Backpack".into(),
-        ..Setup::default()
-    })
-    .await
-    .unwrap();
+    let lighthouse = lighthouse().await;
     let said = stage
         .run(&["connect", site.base.as_str(), "--no-browser", "--json"])
         .ends_with(1);
     assert_eq!(said.error_code().as_deref(), Some("not-a-backpack"), "{said:?}");
     let typed = format!("127.0.0.1:{}", lighthouse.base.port().unwrap());
-    let mut running = stage.start(&[
-        "connect",
-        &typed,
-        "--no-browser",
-        "--return",
-        "loopback",
-        "--json",
-        "--name",
-        "Lighthouse",
-    ]);
-    let open = running.next_line(Duration::from_secs(30)).expect("an address to open");
-    let open: Value = serde_json::from_str(&open).unwrap();
-    let open: Url = open["url"].as_str().unwrap().parse().unwrap();
+    let mut running = stage.connecting(&typed, &["--return", "loopback", "--name", "Lighthouse"]);
+    let open = running.page();
 
     // 3. First meeting: the manifest is read, and this installation registers, once, before the browser opens.
     let log = lighthouse.log();
@@ -210,7 +193,7 @@ async fn an_awarded_badge_reaches_the_backpack_of_its_earner() {
     );
     assert_eq!(back.host_str(), Some("127.0.0.1"));
     assert_eq!(browser.get(&back).await.0, 200, "and ends on a calm page");
-    let connected = stage.keep(running.finish()).ends_with(0).lines().pop().unwrap();
+    let connected = running.finish().ends_with(0).lines().pop().unwrap();
     let log = lighthouse.log();
     let exchanged = asked(&log, "POST", lighthouse.token_path());
     assert_eq!(exchanged.len(), 1, "{exchanged:?}");
@@ -268,7 +251,7 @@ async fn an_awarded_badge_reaches_the_backpack_of_its_earner() {
 
     // 8. More badges later: the access token has expired, and the refresh token buys a new one, once.
     office.put("ada", second.clone());
-    stage.run(&["sync", "Office", "--json"]).ends_with(0);
+    stage.sync("Office");
     lighthouse.knobs().expire_access_tokens();
     let (renewed, bearer) = (lighthouse.refreshes(), posted[0].authorization.clone());
     assert_eq!(copy(&id_of(&second)), "copied");

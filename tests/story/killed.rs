@@ -7,8 +7,8 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use holdall_practice::{Fault, Host, Issuers, Setup, SiteSetup, ada, backpack, issuer_site};
-use holdall_tests::{Secrets, Stage};
+use holdall_practice::{Fault, Host, Issuers, Setup};
+use holdall_tests::{Secrets, Stage, host_of, host_with, issuers};
 use serde_json::Value;
 
 /// A library as it is compared: what `list` and `show` say, without times, and the hashes of all documents.
@@ -34,14 +34,14 @@ fn timeless(value: &Value) -> Value {
 }
 
 fn left(stage: &Stage) -> Left {
-    let mut listed = stage.run(&["list", "--json"]).ends_with(0).lines();
+    let mut listed = stage.list();
     listed.sort_by_key(|badge| badge["assertion"].to_string());
     let mut shown: Vec<Value> = Vec::new();
     for badge in &listed {
         let id = badge["id"]
             .as_str()
             .map_or_else(|| badge["id"].to_string(), str::to_owned);
-        shown.push(stage.run(&["show", &id, "--json"]).ends_with(0).line());
+        shown.push(stage.show(&id));
     }
     // Local ids are given in the order of arrival, which a kill may change; all else must be the same.
     let strip = |values: Vec<Value>| -> Vec<Value> {
@@ -68,14 +68,8 @@ fn left(stage: &Stage) -> Left {
 }
 
 async fn hosts() -> (Issuers, Host) {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
-    let people = vec![site.ada()];
-    let harbour = backpack(Setup {
-        people,
-        ..Setup::default()
-    })
-    .await
-    .unwrap();
+    let site = issuers().await;
+    let harbour = host_of(vec![site.ada()]).await;
     (site, harbour)
 }
 
@@ -100,9 +94,7 @@ fn asked(site: &Issuers, harbour: &Host) -> usize {
 async fn twenty_kills_within_a_sync_each_end_in_the_library_of_an_undisturbed_one() {
     let (site, harbour) = hosts().await;
     let undisturbed = Stage::set(Secrets::File);
-    undisturbed
-        .connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"])
-        .await;
+    undisturbed.connect_ada(&harbour, "Harbour").await;
     site.knobs().latency_ms(120);
     harbour.knobs().latency_ms(120);
     let before = asked(&site, &harbour);
@@ -122,9 +114,7 @@ async fn twenty_kills_within_a_sync_each_end_in_the_library_of_an_undisturbed_on
     for (round, moment) in moments(seed).take(20).enumerate() {
         let stage = Stage::set(Secrets::File);
         harbour.knobs().latency_ms(0);
-        stage
-            .connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"])
-            .await;
+        stage.connect_ada(&harbour, "Harbour").await;
         harbour.knobs().latency_ms(120);
         // A moment is so many requests and a part of a wait later, so that a busy machine moves it along with the sync.
         let after = moment as usize % (requests * 9 / 10);
@@ -155,19 +145,16 @@ async fn twenty_kills_within_a_sync_each_end_in_the_library_of_an_undisturbed_on
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_kill_between_the_token_answer_and_its_commit_costs_a_sign_in_and_no_badge() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let people = vec![site.ada()];
-    let harbour = backpack(Setup {
+    let harbour = host_with(Setup {
         people,
         access_life_s: 2,
         ..Setup::default()
     })
-    .await
-    .unwrap();
+    .await;
     let stage = Stage::set(Secrets::File);
-    stage
-        .connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"])
-        .await;
+    stage.connect_ada(&harbour, "Harbour").await;
     stage.run(&["sync", "--json"]).ends_with(0);
     let before = left(&stage);
     tokio::time::sleep(Duration::from_millis(2500)).await;
@@ -186,9 +173,7 @@ async fn a_kill_between_the_token_answer_and_its_commit_costs_a_sign_in_and_no_b
     let said = stage.run(&["sync", "--json"]).ends_with(4);
     assert_eq!(said.error_code().as_deref(), Some("sign-in-needed"), "{said:?}");
     assert_eq!(left(&stage), before, "the library is as it was");
-    stage
-        .connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"])
-        .await;
+    stage.connect_ada(&harbour, "Harbour").await;
     stage.run(&["sync", "--json"]).ends_with(0);
     assert_eq!(
         left(&stage).documents,

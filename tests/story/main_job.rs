@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use holdall_practice::{Held, Personality, Setup, SiteSetup, ada, backpack, issuer_site};
-use holdall_tests::{Secrets, Stage};
+use holdall_practice::Held;
+use holdall_tests::{Secrets, Stage, host_of, issuers, lighthouse};
 use serde_json::Value;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -18,23 +18,12 @@ async fn the_main_job_with_a_vault() {
 }
 
 async fn main_job(secrets: Secrets) {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
-    let full = Setup {
-        people: vec![site.ada()],
-        ..Setup::default()
-    };
-    let harbour = backpack(full).await.unwrap();
-    let second = Setup {
-        name: "Lighthouse Backpack".into(),
-        personality: Personality::Spec,
-        ..Setup::default()
-    };
-    let lighthouse = backpack(second).await.unwrap();
+    let site = issuers().await;
+    let harbour = host_of(vec![site.ada()]).await;
+    let lighthouse = lighthouse().await;
     let stage = Stage::set(secrets);
 
-    let connected = stage
-        .connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"])
-        .await;
+    let connected = stage.connect_ada(&harbour, "Harbour").await;
     assert_eq!(connected["event"], "connected", "{connected}");
     assert_eq!(connected["backpack"], "Harbour");
     assert_eq!(connected["protocol"], "badge-connect");
@@ -42,22 +31,20 @@ async fn main_job(secrets: Secrets) {
         connected["scopes"].as_array().is_some_and(|scopes| !scopes.is_empty()),
         "{connected}"
     );
-    stage
-        .connect(lighthouse.base.as_str(), &ada(), &["--name", "Lighthouse"])
-        .await;
+    stage.connect_ada(&lighthouse, "Lighthouse").await;
 
     let held = harbour.badges_of("ada").len();
     assert!(held >= 24, "the sample is a library worth the name");
-    let synced = stage.run(&["sync", "Harbour", "--json"]).ends_with(0).line();
+    let synced = stage.sync("Harbour");
     assert_eq!(
         (&synced["backpack"], synced["added"].as_u64()),
         (&"Harbour".into(), Some(held as u64)),
         "{synced}"
     );
-    let again = stage.run(&["sync", "Harbour", "--json"]).ends_with(0).line();
+    let again = stage.sync("Harbour");
     assert_eq!(again["added"], 0, "{again}");
 
-    let listed = stage.run(&["list", "--json"]).ends_with(0).lines();
+    let listed = stage.list();
     assert_eq!(listed.len(), held, "all badges are listed");
     let statuses: BTreeSet<&str> = listed.iter().filter_map(|badge| badge["status"].as_str()).collect();
     for word in ["valid", "expired", "revoked"] {

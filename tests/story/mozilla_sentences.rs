@@ -1,14 +1,14 @@
 //! What the user reads when a Mozilla backpack says no: every refusal of the recordings, played again, and its sentence.
 //! The recordings are in `tests/fixtures/mozilla_backpack`.
 
-use std::{fmt::Write, path::PathBuf, sync::Arc, time::Duration};
+use std::{fmt::Write, path::PathBuf, time::Duration};
 
 use axum::{Router, extract::Request, http::Response};
-use chrono::{DateTime, Utc};
 use holdall_app::UserError;
 use holdall_backpacks::{BackpackError, Client, Cursor, Endpoints, Grant, Offer, Session, protocol};
 use holdall_model::Identity;
-use holdall_net::{Net, NetConfig};
+use holdall_net::Net;
+use holdall_tests::{door, now};
 use serde_json::json;
 use url::Url;
 
@@ -239,10 +239,6 @@ fn offer() -> Offer {
     }
 }
 
-fn now() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_800_000_000, 0).unwrap()
-}
-
 /// The error that the call ends in.
 async fn ended(call: Call, net: &Net, root: &Url) -> Option<BackpackError> {
     let mozilla = protocol("mozilla-backpack-connect").unwrap();
@@ -269,13 +265,7 @@ async fn ended(call: Call, net: &Net, root: &Url) -> Option<BackpackError> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_recorded_refusal_of_a_mozilla_backpack_has_a_sentence_that_tells_nothing_private() {
-    let config = NetConfig {
-        local_hosts: true,
-        offline: false,
-        request_timeout: Duration::from_secs(10),
-        on_contact: Arc::new(|_, _| {}),
-    };
-    let net = Net::new(config).unwrap();
+    let net = door(Duration::from_secs(10));
     let mut sentences = String::new();
     for (call, file, names) in REFUSALS {
         for name in *names {

@@ -3,8 +3,8 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use base64::Engine;
-use holdall_practice::{Setup, SiteSetup, ada, backpack, issuer_site};
-use holdall_tests::{PASSPHRASE, Search, Secrets, Stage};
+use holdall_practice::Setup;
+use holdall_tests::{PASSPHRASE, Search, Secrets, Stage, host_with, issuers, lighthouse};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_secret_is_left_anywhere_with_a_key_store() {
@@ -17,28 +17,22 @@ async fn no_secret_is_left_anywhere_with_a_vault() {
 }
 
 async fn no_secret_is_left(secrets: Secrets) {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let people = vec![site.ada()];
-    let harbour = backpack(Setup {
+    let harbour = host_with(Setup {
         people,
         access_life_s: 2,
         ..Setup::default()
     })
-    .await
-    .unwrap();
-    let lighthouse = backpack(Setup {
-        name: "Lighthouse Backpack".into(),
-        ..Setup::default()
-    })
-    .await
-    .unwrap();
+    .await;
+    let lighthouse = lighthouse().await;
     // Everything is logged that can be.
     let stage = Stage::set(secrets)
         .with("HOLDALL_LOG", "trace")
         .with("RUST_LOG", "trace");
     let watch = Watch::begin();
     for (host, name) in [(&harbour, "Harbour"), (&lighthouse, "Lighthouse")] {
-        stage.connect(host.base.as_str(), &ada(), &["--name", name]).await;
+        stage.connect_ada(host, name).await;
     }
     stage.run(&["sync", "--json"]).ends_with(0);
     tokio::time::sleep(Duration::from_millis(2500)).await;

@@ -4,28 +4,27 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use holdall_practice::{
-    Fault, Held, Host, Issuers, Ob3Habits, Personality, Setup, SiteSetup, Spelling, ada, backpack, click_through,
-    issuer_site, tomas,
+    Click, Fault, Held, Host, Issuers, Ob3Habits, Person, Personality, Setup, Spelling, ada, tomas,
 };
-use holdall_tests::{Said, Search, Secrets, Stage};
+use holdall_tests::{Search, Secrets, Stage, host_with, issuers};
 use serde_json::Value;
 
 /// Credentials that Ada may hold for good, out of all those in the samples.
 const VALID: usize = 7;
 
-async fn host_of(people: Vec<holdall_practice::Person>, name: &str) -> Host {
+async fn host_of(people: Vec<Person>, name: &str) -> Host {
     let setup = Setup {
         name: name.into(),
         personality: Personality::Ob3,
         people,
         ..Setup::default()
     };
-    backpack(setup).await.unwrap()
+    host_with(setup).await
 }
 
 /// An issuer site, a host full of credentials, and nothing connected yet.
 async fn harbour() -> (Issuers, Host, Stage) {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let host = host_of(vec![site.ada_with_credentials()], "Harbour").await;
     (site, host, Stage::set(Secrets::File))
 }
@@ -35,31 +34,10 @@ async fn connect(stage: &Stage, host: &Host, name: &str) -> Value {
     stage.connect(host.base.as_str(), &ada(), &further).await
 }
 
-fn sync(stage: &Stage, name: &str) -> Value {
-    stage.run(&["sync", name, "--json"]).ends_with(0).line()
-}
-
-fn list(stage: &Stage) -> Vec<Value> {
-    stage.run(&["list", "--json"]).ends_with(0).lines()
-}
-
 fn statuses(listed: &[Value]) -> BTreeMap<&str, usize> {
     let mut counts = BTreeMap::new();
     for badge in listed {
         *counts.entry(badge["status"].as_str().unwrap()).or_default() += 1;
-    }
-    counts
-}
-
-/// How many badges ended in which way, with the reason.
-fn outcomes(said: &Said) -> BTreeMap<String, usize> {
-    let mut counts = BTreeMap::new();
-    for line in said.lines() {
-        let reason = line["reason"].as_str().map(|reason| format!(" ({reason})"));
-        let outcome = line["outcome"].as_str().unwrap();
-        *counts
-            .entry(format!("{outcome}{}", reason.unwrap_or_default()))
-            .or_default() += 1;
     }
     counts
 }
@@ -77,7 +55,7 @@ fn id(held: &Held) -> String {
 async fn a_host_is_found_connected_to_and_read_in_every_form() {
     let (_site, host, stage) = harbour().await;
     // Nobody has to know what the host speaks.
-    let connected = stage.connect(host.base.as_str(), &ada(), &["--name", "Harbour"]).await;
+    let connected = stage.connect_ada(&host, "Harbour").await;
     assert_eq!(connected["protocol"], "open-badges-3", "{connected}");
     assert_eq!(connected["profile"]["name"], "Ada Quill", "{connected}");
     let told = stage.run(&["identities", "--json"]).ends_with(0).out;
@@ -86,9 +64,9 @@ async fn a_host_is_found_connected_to_and_read_in_every_form() {
         "{told}"
     );
     let held = host.badges_of("ada").len();
-    let synced = sync(&stage, "Harbour");
+    let synced = stage.sync("Harbour");
     assert_eq!(synced["added"], held, "{synced}");
-    let listed = list(&stage);
+    let listed = stage.list();
     let counts = statuses(&listed);
     let expected = BTreeMap::from([("valid", VALID), ("expired", 1), ("revoked", 1)]);
     assert_eq!(counts, expected, "{listed:#?}");
@@ -96,7 +74,7 @@ async fn a_host_is_found_connected_to_and_read_in_every_form() {
         assert!(badge["name"].as_str().is_some_and(|name| !name.is_empty()), "{badge}");
         assert!(badge["issuer"].as_str().is_some_and(|name| !name.is_empty()), "{badge}");
     }
-    let again = sync(&stage, "Harbour");
+    let again = stage.sync("Harbour");
     assert_eq!(
         (&again["added"], &again["changed"], &again["unchanged"]),
         (&0.into(), &0.into(), &held.into()),
@@ -107,24 +85,11 @@ async fn a_host_is_found_connected_to_and_read_in_every_form() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_pasted_address_connects() {
     let (_site, host, stage) = harbour().await;
-    let mut running = stage.start(&[
-        "connect",
-        host.base.as_str(),
-        "--protocol",
-        "open-badges-3",
-        "--no-browser",
-        "--return",
-        "paste",
-        "--json",
-    ]);
-    let line = running
-        .next_line(Duration::from_secs(30))
-        .expect("it prints the address");
-    let event: Value = serde_json::from_str(&line).unwrap();
-    let open = event["url"].as_str().unwrap().parse().unwrap();
-    let back = click_through(&open, &ada()).await.unwrap();
+    let paste = ["--protocol", "open-badges-3", "--return", "paste"];
+    let mut running = stage.connecting(host.base.as_str(), &paste);
+    let back = running.clicked(&ada(), Click::Allow).await;
     running.say(back.as_str());
-    let said = stage.keep(running.finish()).ends_with(0);
+    let said = running.finish().ends_with(0);
     let last = said.lines().pop().unwrap();
     assert_eq!(last["event"], "connected", "{last}");
     assert_eq!(last["profile"]["name"], "Ada Quill", "{last}");
@@ -136,15 +101,15 @@ async fn changes_come_and_what_vanished_is_kept_and_marked() {
     let new = site.credential("silver-brazing").unwrap();
     host.take_away("ada", &new.id);
     connect(&stage, &host, "Harbour").await;
-    sync(&stage, "Harbour");
-    let before = list(&stage).len();
+    stage.sync("Harbour");
+    let before = stage.list().len();
     // Issued years ago, put there today: "since" would pass it over.
     host.put("ada", new.held.clone());
     let gone = site.credential("workshop-host").unwrap();
     host.take_away("ada", &gone.id);
-    let synced = sync(&stage, "Harbour");
+    let synced = stage.sync("Harbour");
     assert_eq!((&synced["added"], &synced["gone"]), (&1.into(), &1.into()), "{synced}");
-    assert_eq!(list(&stage).len(), before + 1, "nothing is deleted");
+    assert_eq!(stage.list().len(), before + 1, "nothing is deleted");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -163,7 +128,7 @@ async fn every_habit_of_a_host_is_lived_with() {
         ("one grant type", |it| it.one_grant_type = true),
     ];
     for (habit, change) in HABITS {
-        let site = issuer_site(SiteSetup::default()).await.unwrap();
+        let site = issuers().await;
         // Enough for three pages; proofs are slow to check in a debug build.
         let mut person = site.ada_with_credentials();
         person.badges.truncate(5);
@@ -174,7 +139,7 @@ async fn every_habit_of_a_host_is_lived_with() {
             switches.offline_access = false;
         });
         connect(&stage, &host, "Harbour").await;
-        let synced = sync(&stage, "Harbour");
+        let synced = stage.sync("Harbour");
         assert_eq!(synced["added"], host.badges_of("ada").len(), "{habit}: {synced}");
         assert_eq!(synced["failed"], 0, "{habit}: {synced}");
     }
@@ -186,7 +151,7 @@ async fn credentials_of_both_forms_are_copied_once_as_they_came() {
     let other = host_of(vec![ada()], "Lighthouse").await;
     connect(&stage, &host, "Harbour").await;
     connect(&stage, &other, "Lighthouse").await;
-    sync(&stage, "Harbour");
+    stage.sync("Harbour");
     let copy = ["transfer", "--from", "Harbour", "--to", "Lighthouse", "--json"];
     let first = stage.run(&copy);
     let expected = BTreeMap::from([
@@ -195,7 +160,7 @@ async fn credentials_of_both_forms_are_copied_once_as_they_came() {
         ("not_sent (revoked)".to_owned(), 1),
         ("refused (address_missing)".to_owned(), 1),
     ]);
-    assert_eq!(outcomes(&first), expected, "{}", first.out);
+    assert_eq!(first.outcomes(), expected, "{}", first.out);
     let forms: std::collections::BTreeSet<String> = first
         .lines()
         .iter()
@@ -213,7 +178,7 @@ async fn credentials_of_both_forms_are_copied_once_as_they_came() {
         );
     }
     let second = stage.run(&copy);
-    assert_eq!(outcomes(&second)["already_there"], VALID - 1, "{}", second.out);
+    assert_eq!(second.outcomes()["already_there"], VALID - 1, "{}", second.out);
     let puts = |host: &Host| {
         let log = host.log();
         log.iter()
@@ -222,8 +187,9 @@ async fn credentials_of_both_forms_are_copied_once_as_they_came() {
     };
     assert_eq!(puts(&other), VALID - 1, "each was sent once");
     assert_eq!(puts(&host), 0, "and nothing was sent to where they came from");
-    sync(&stage, "Lighthouse");
-    let both = list(&stage)
+    stage.sync("Lighthouse");
+    let both = stage
+        .list()
         .iter()
         .filter(|badge| badge["in"].as_array().is_some_and(|places| places.len() == 2))
         .count();
@@ -236,34 +202,33 @@ async fn a_put_whose_answer_never_came_is_looked_up_and_not_sent_again() {
     let other = host_of(vec![ada()], "Lighthouse").await;
     connect(&stage, &host, "Harbour").await;
     connect(&stage, &other, "Lighthouse").await;
-    sync(&stage, "Harbour");
+    stage.sync("Harbour");
     let path = other.api_path("/credentials");
     other.knobs().next_method("POST", &path, 2, Fault::Lose);
     let said = stage.run(&["transfer", "--from", "Harbour", "--to", "Lighthouse", "--json"]);
-    assert_eq!(outcomes(&said)["copied"], VALID - 1, "{}", said.out);
+    assert_eq!(said.outcomes()["copied"], VALID - 1, "{}", said.out);
     assert_eq!(other.badges_of("ada").len(), VALID - 1);
     let said = stage.run(&["transfer", "--from", "Harbour", "--to", "Lighthouse", "--json"]);
-    assert_eq!(outcomes(&said)["already_there"], VALID - 1, "{}", said.out);
+    assert_eq!(said.outcomes()["already_there"], VALID - 1, "{}", said.out);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn badges_do_not_cross_from_one_version_to_another_and_it_is_said_why() {
     let (site, host, stage) = harbour().await;
-    let older = backpack(Setup {
+    let older = host_with(Setup {
         name: "Older".into(),
         people: vec![site.ada()],
         ..Setup::default()
     })
-    .await
-    .unwrap();
+    .await;
     connect(&stage, &host, "Newer").await;
-    stage.connect(older.base.as_str(), &ada(), &["--name", "Older"]).await;
+    stage.connect_ada(&older, "Older").await;
     stage.run(&["sync", "--json"]).ends_with(0);
     for (from, to, refused) in [("Newer", "Older", &older), ("Older", "Newer", &host)] {
         let said = stage
             .run(&["transfer", "--from", from, "--to", to, "--json"])
             .ends_with(1);
-        let counts = outcomes(&said);
+        let counts = said.outcomes();
         assert!(!counts.contains_key("copied"), "{counts:?}");
         assert!(
             counts
@@ -291,7 +256,7 @@ async fn an_expired_token_is_renewed_once_at_the_address_for_renewals() {
     connect(&stage, &host, "Harbour").await;
     tokio::time::sleep(Duration::from_millis(1500)).await;
     host.knobs().switch(|switches| switches.access_life_s = None);
-    sync(&stage, "Harbour");
+    stage.sync("Harbour");
     let log = host.log();
     let renewals: Vec<&str> = log
         .iter()
@@ -314,19 +279,19 @@ async fn a_grant_without_renewal_that_expires_asks_for_a_new_sign_in() {
     assert_eq!(said.error_code().as_deref(), Some("sign-in-needed"), "{said:?}");
     host.knobs().switch(|switches| switches.access_life_s = None);
     connect(&stage, &host, "Harbour").await;
-    sync(&stage, "Harbour");
+    stage.sync("Harbour");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_withdrawn_grant_leaves_the_library_whole_and_disconnecting_gives_the_other_back() {
     let (_site, host, stage) = harbour().await;
     connect(&stage, &host, "Harbour").await;
-    sync(&stage, "Harbour");
-    let before = list(&stage);
+    stage.sync("Harbour");
+    let before = stage.list();
     host.knobs().revoke_all_grants();
     let said = stage.run(&["sync", "Harbour", "--json"]).ends_with(4);
     assert_eq!(said.error_code().as_deref(), Some("sign-in-needed"), "{said:?}");
-    assert_eq!(list(&stage), before, "the library is as it was");
+    assert_eq!(stage.list(), before, "the library is as it was");
     let refreshed = host.refreshes();
     stage.run(&["sync", "Harbour", "--json"]).ends_with(4);
     assert_eq!(host.refreshes(), refreshed, "a renewal that failed is not tried again");
@@ -339,14 +304,14 @@ async fn a_withdrawn_grant_leaves_the_library_whole_and_disconnecting_gives_the_
         0,
         "the host was told, though its description has no word for it"
     );
-    assert_eq!(list(&stage).len(), before.len());
+    assert_eq!(stage.list().len(), before.len());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_credential_is_exported_baked_checked_again_and_known_when_withdrawn() {
     let (site, host, stage) = harbour().await;
     connect(&stage, &host, "Harbour").await;
-    sync(&stage, "Harbour");
+    stage.sync("Harbour");
     let folder = stage.folder().join("exported");
     let to = folder.to_str().unwrap();
     let written = stage
@@ -376,7 +341,8 @@ async fn a_credential_is_exported_baked_checked_again_and_known_when_withdrawn()
     let welding = site.credential("arc-welding").unwrap();
     site.withdraw_credential("arc-welding");
     stage.run(&["check", &welding.id, "--json"]);
-    let now = list(&stage)
+    let now = stage
+        .list()
         .into_iter()
         .find(|badge| badge["assertion"] == welding.id.as_str());
     assert_eq!(now.unwrap()["status"], "revoked", "the issuer's list is asked again");
@@ -384,7 +350,7 @@ async fn a_credential_is_exported_baked_checked_again_and_known_when_withdrawn()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_is_seen_by_its_own_host_alone_and_left_nowhere() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let mut person = site.ada_with_credentials();
     person.badges.truncate(4);
     let host = host_of(vec![person], "Harbour").await;
@@ -397,7 +363,7 @@ async fn a_token_is_seen_by_its_own_host_alone_and_left_nowhere() {
         switches.foreign_next = Some(other.base.to_string());
     });
     connect(&stage, &host, "Harbour").await;
-    let synced = sync(&stage, "Harbour");
+    let synced = stage.sync("Harbour");
     assert_eq!(
         synced["added"], 4,
         "the pages were counted where the link led astray: {synced}"
@@ -413,7 +379,7 @@ async fn a_token_is_seen_by_its_own_host_alone_and_left_nowhere() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_accounts_of_one_host_do_not_mix() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let held = |slug: &str| site.credential(slug).unwrap().held;
     let people = vec![
         ada().holding(vec![held("bench-joinery"), held("forklift-yard")]),
@@ -426,7 +392,7 @@ async fn two_accounts_of_one_host_do_not_mix() {
     }
     for (name, login, count) in [("Ada", "ada", 2), ("Tomas", "tomas", 1)] {
         let before = host.log().len();
-        sync(&stage, name);
+        stage.sync(name);
         let log = host.log().split_off(before);
         let told: Vec<&str> = log.iter().filter_map(|entry| entry.account.as_deref()).collect();
         assert!(

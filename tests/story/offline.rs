@@ -1,24 +1,14 @@
 //! With every host gone, everything that was brought here is still here, and says when it was last checked.
 
-use holdall_practice::{Setup, SiteSetup, ada, backpack, issuer_site};
-use holdall_tests::{Secrets, Stage};
+use holdall_tests::harbour;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_every_host_gone_the_library_shows_everything_and_says_when_it_was_checked() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
-    let setup = Setup {
-        people: vec![site.ada()],
-        ..Setup::default()
-    };
-    let harbour = backpack(setup).await.unwrap();
-    let stage = Stage::set(Secrets::File);
-    stage
-        .connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"])
-        .await;
-    stage.run(&["sync", "--json"]).ends_with(0);
-    let before = stage.run(&["list", "--json"]).ends_with(0).lines();
+    let (site, host, stage) = harbour().await;
+    stage.sync("Harbour");
+    let before = stage.list();
     site.stop();
-    harbour.stop();
+    host.stop();
 
     let after = stage.run(&["--offline", "list", "--json"]).ends_with(0).lines();
     assert_eq!(after, before, "nothing is lost with the hosts");

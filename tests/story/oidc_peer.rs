@@ -5,15 +5,13 @@ use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
     process::Command,
-    sync::Arc,
     time::Duration,
 };
 
-use chrono::{DateTime, Utc};
 use holdall_backpacks::{Answer, Ask, BackpackError, Cursor, Found, Grant, Protocol, Session, Started};
-use holdall_net::{Net, NetConfig};
-use holdall_practice::{Held, Setup, SiteSetup, ada, backpack, click_through, issuer_site, tomas};
-use holdall_tests::{Running, Secrets, Stage};
+use holdall_net::Net;
+use holdall_practice::{Held, ada, click_through, tomas};
+use holdall_tests::{Running, Secrets, Stage, ask, door, host_of, issuers, now};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use url::Url;
@@ -102,7 +100,7 @@ fn titles(stage: &Stage, backpack: &str) -> BTreeSet<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_command_walks_a_server_that_is_not_ours() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let stage = Stage::set(Secrets::File);
     let mut held = site.crowd(5, "ada@quill.example");
     let extra = held.pop().unwrap();
@@ -126,7 +124,7 @@ async fn the_command_walks_a_server_that_is_not_ours() {
     );
 
     // Pages of three, by links.
-    let synced = stage.run(&["sync", "Peer", "--json"]).ends_with(0).line();
+    let synced = stage.sync("Peer");
     assert_eq!(synced["added"], count, "{synced}");
     let first = titles(&stage, "Peer");
     assert_eq!(first.len(), count);
@@ -135,7 +133,7 @@ async fn the_command_walks_a_server_that_is_not_ours() {
     let before = peer.renewals().await.len();
     for round in 1..=2 {
         tokio::time::sleep(Duration::from_millis(2200)).await;
-        stage.run(&["sync", "Peer", "--json"]).ends_with(0);
+        stage.sync("Peer");
         let renewals = peer.renewals().await;
         let log = peer.backstage("log").await;
         assert_eq!(renewals.len(), before + round, "one renewal a round: {log:#}");
@@ -143,16 +141,9 @@ async fn the_command_walks_a_server_that_is_not_ours() {
     }
 
     // A badge from elsewhere is pushed, and read back.
-    let harbour = backpack(Setup {
-        people: vec![ada().holding(vec![extra])],
-        ..Setup::default()
-    })
-    .await
-    .unwrap();
-    stage
-        .connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"])
-        .await;
-    stage.run(&["sync", "Harbour", "--json"]).ends_with(0);
+    let harbour = host_of(vec![ada().holding(vec![extra])]).await;
+    stage.connect_ada(&harbour, "Harbour").await;
+    stage.sync("Harbour");
     let copied = stage.run(&["transfer", "--from", "Harbour", "--to", "Peer", "--json"]);
     let outcomes: Vec<Value> = copied.lines();
     assert_eq!(outcomes.len(), 1, "{copied:?}");
@@ -168,7 +159,7 @@ async fn the_command_walks_a_server_that_is_not_ours() {
         1,
         "one registration an installation and host"
     );
-    stage.run(&["sync", "Tomas", "--json"]).ends_with(0);
+    stage.sync("Tomas");
     assert_eq!(
         titles(&stage, "Tomas"),
         BTreeSet::new(),
@@ -193,22 +184,8 @@ async fn the_command_walks_a_server_that_is_not_ours() {
     assert_eq!(titles(&stage, "Peer").len(), count + 1, "the library is as it was");
     stage.connect(peer.url.as_str(), &ada(), &["--name", "Peer"]).await;
     assert_eq!(peer.asked("/reg").await.len(), 2, "registered anew, once");
-    let synced = stage.run(&["sync", "Peer", "--json"]).ends_with(0).line();
+    let synced = stage.sync("Peer");
     assert_eq!((&synced["added"], &synced["gone"]), (&0.into(), &0.into()), "{synced}");
-}
-
-/// The time in this part of the story.
-fn now() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_800_000_000, 0).unwrap()
-}
-
-fn ask(redirect: &str) -> Ask {
-    Ask {
-        write: true,
-        client: None,
-        redirect: Url::parse(redirect).unwrap(),
-        relay: Url::parse("https://relay.example/holdall/").unwrap(),
-    }
 }
 
 /// The protocol over a door of its own.
@@ -220,13 +197,7 @@ struct Walk {
 
 impl Walk {
     async fn to(peer: &Peer) -> Self {
-        let config = NetConfig {
-            local_hosts: true,
-            offline: false,
-            request_timeout: Duration::from_secs(20),
-            on_contact: Arc::new(|_, _| {}),
-        };
-        let net = Net::new(config).unwrap();
+        let net = door(Duration::from_secs(20));
         let protocol = holdall_backpacks::protocol("badge-connect").unwrap();
         let found = protocol.sign_in.discover(&net, &peer.url).await.unwrap();
         Self { net, protocol, found }

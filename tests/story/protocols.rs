@@ -1,52 +1,23 @@
 //! The protocols against hosts as people meet them: everything from typing an address to revoking the grant.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-use holdall_backpacks::{
-    Answer, Ask, BackpackError, Client, Cursor, Grant, Item, Offer, Protocol, Pull, Session, Started, Stored,
-};
-use holdall_net::{Net, NetConfig};
-use holdall_practice::{
-    HandMade, Person, Personality, Setup, SiteSetup, Switches, ada, backpack, click_through, issuer_site,
-};
+use holdall_backpacks::{Answer, Ask, BackpackError, Client, Cursor, Grant, Offer, Protocol, Session, Started, Stored};
+use holdall_net::Net;
+use holdall_practice::{HandMade, Person, Personality, Setup, Switches, ada, click_through};
+use holdall_tests::{allow, ask, door, host_of, host_with, issuers, listing, now};
 use url::Url;
-
-/// The time in these stories.
-fn now() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_800_000_000, 0).unwrap()
-}
-
-fn net(request_timeout: Duration) -> Net {
-    let config = NetConfig {
-        local_hosts: true,
-        offline: false,
-        request_timeout,
-        on_contact: Arc::new(|_, _| {}),
-    };
-    Net::new(config).unwrap()
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_an_address_to_a_revoked_grant_at_a_host_by_the_letter() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let person = site.ada();
     let held = person.badges.len();
     assert!(held > 3, "several pages of three");
-    let host = backpack(Setup {
-        people: vec![person.clone()],
-        ..Setup::default()
-    })
-    .await
-    .unwrap();
-    let empty = backpack(Setup {
-        people: vec![ada()],
-        ..Setup::default()
-    })
-    .await
-    .unwrap();
+    let host = host_of(vec![person.clone()]).await;
+    let empty = host_of(vec![ada()]).await;
     host.knobs().switch(|it| it.page_size = 3);
-    let net = net(Duration::from_secs(30));
+    let net = door(Duration::from_secs(30));
 
     let (_, from) = signed_in(&net, &host.base, &person).await;
     let (protocol, to) = signed_in(&net, &empty.base, &person).await;
@@ -63,7 +34,7 @@ async fn from_an_address_to_a_revoked_grant_at_a_host_by_the_letter() {
     );
 
     let pull = protocol.pull.unwrap();
-    let items = whole_listing(pull, &session).await;
+    let items = listing(pull, &session, &[], None).await;
     assert_eq!(items.len(), held);
 
     let target = Session {
@@ -74,8 +45,6 @@ async fn from_an_address_to_a_revoked_grant_at_a_host_by_the_letter() {
     let item = items.iter().find(|item| !item.jws).expect("a hosted badge");
     let offer = Offer {
         hosted: serde_json::from_slice(&item.listed).ok(),
-        jws: None,
-        baked: None,
         ..Offer::default()
     };
     let push = protocol.push.unwrap();
@@ -123,17 +92,12 @@ async fn hosts_with_habits_of_their_own_lose_no_badge() {
         ("no offline access", |it| it.offline_access = false),
         ("no PKCE", |it| it.drops_pkce = true),
     ];
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
-    let net = net(Duration::from_secs(30));
+    let site = issuers().await;
+    let net = door(Duration::from_secs(30));
     for (habit, change) in HABITS {
         let person = site.ada();
         let held = person.badges.len();
-        let host = backpack(Setup {
-            people: vec![person.clone()],
-            ..Setup::default()
-        })
-        .await
-        .unwrap();
+        let host = host_of(vec![person.clone()]).await;
         host.knobs().switch(|it| it.page_size = 4);
         host.knobs().switch(change);
         let (protocol, grant) = signed_in(&net, &host.base, &person).await;
@@ -142,7 +106,7 @@ async fn hosts_with_habits_of_their_own_lose_no_badge() {
             grant: &grant,
             now: now(),
         };
-        let items = whole_listing(protocol.pull.unwrap(), &session).await;
+        let items = listing(protocol.pull.unwrap(), &session, &[], None).await;
         assert_eq!(items.len(), held, "{habit}");
         let renewed = protocol.sign_in.renew(&net, &grant, now()).await;
         match *habit {
@@ -152,33 +116,16 @@ async fn hosts_with_habits_of_their_own_lose_no_badge() {
     }
 }
 
-/// All pages, as a caller reads them: until there is no next, or nothing new.
-async fn whole_listing(pull: &dyn Pull, session: &Session<'_>) -> Vec<Item> {
-    let mut cursor = Some(Cursor::Start { since: None });
-    let mut items: Vec<Item> = Vec::new();
-    while let Some(at) = cursor.take() {
-        let page = pull.page(session, &at).await.unwrap();
-        let before = items.len();
-        for item in page.items {
-            if !items.iter().any(|known| known.listed == item.listed) {
-                items.push(item);
-            }
-        }
-        cursor = page.next.filter(|_| items.len() > before);
-    }
-    items
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_badgr_is_read_and_written_by_badge_connect() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let person = site.ada();
     let badgr = Setup {
         personality: Personality::Badgr,
         people: vec![person.clone()],
         ..Setup::default()
     };
-    let (host, net) = (backpack(badgr).await.unwrap(), net(Duration::from_secs(30)));
+    let (host, net) = (host_with(badgr).await, door(Duration::from_secs(30)));
 
     let refused = begun(&net, &host.base, "app.holdall.desktop:/oauth/callback/contract")
         .await
@@ -209,7 +156,7 @@ async fn a_badgr_is_read_and_written_by_badge_connect() {
     };
     let profile = protocol.sign_in.profile(&session).await.unwrap();
     assert_eq!(profile.identities.len(), 1, "the primary address alone");
-    let items = whole_listing(protocol.pull.unwrap(), &session).await;
+    let items = listing(protocol.pull.unwrap(), &session, &[], None).await;
     assert_eq!(items.len(), person.badges.len());
     assert!(items.iter().all(|item| !item.jws && item.assertion_id.is_some()));
 
@@ -220,8 +167,6 @@ async fn a_badgr_is_read_and_written_by_badge_connect() {
         .unwrap();
     let offer = Offer {
         hosted: serde_json::from_slice(&own.listed).ok(),
-        jws: None,
-        baked: None,
         ..Offer::default()
     };
     assert_eq!(push.push(&session, &offer).await.unwrap(), Stored::Already);
@@ -241,7 +186,7 @@ async fn a_badgr_is_read_and_written_by_badge_connect() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_badgr_is_read_and_written_by_its_own_api_with_a_password_or_a_client() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let person = site.ada();
     let hand = HandMade {
         id: "by-hand".into(),
@@ -255,15 +200,13 @@ async fn a_badgr_is_read_and_written_by_its_own_api_with_a_password_or_a_client(
         clients: vec![hand],
         ..Setup::default()
     };
-    let (host, net) = (backpack(setup).await.unwrap(), net(Duration::from_secs(30)));
+    let (host, net) = (host_with(setup).await, door(Duration::from_secs(30)));
     let protocol = holdall_backpacks::protocol("badgr-v2").unwrap();
     let sign_in = protocol.sign_in;
     let found = sign_in.discover(&net, &host.base).await.unwrap();
 
-    let started = sign_in
-        .begin(&net, &found, &ask("http://127.0.0.1:7777/cb", None))
-        .await
-        .unwrap();
+    let to_us = || ask("http://127.0.0.1:7777/cb");
+    let started = sign_in.begin(&net, &found, &to_us()).await.unwrap();
     let wrong = Answer::Password {
         user: person.login.clone(),
         password: "wrong".to_owned().into(),
@@ -277,10 +220,7 @@ async fn a_badgr_is_read_and_written_by_its_own_api_with_a_password_or_a_client(
     let client = Client::typed("by-hand", Some("by-hand-secret".to_owned().into()));
     for client in [None, Some(client)] {
         let by_password = client.is_none();
-        let started = sign_in
-            .begin(&net, &found, &ask("http://127.0.0.1:7777/cb", client))
-            .await
-            .unwrap();
+        let started = sign_in.begin(&net, &found, &Ask { client, ..to_us() }).await.unwrap();
         assert_eq!(started.open.is_none(), by_password);
         let answer = match started.open.as_ref() {
             Some(open) => Answer::Back(click_through(open, &person).await.unwrap()),
@@ -302,7 +242,7 @@ async fn a_badgr_is_read_and_written_by_its_own_api_with_a_password_or_a_client(
             "every address: {:?}",
             profile.identities
         );
-        let items = whole_listing(protocol.pull.unwrap(), &session).await;
+        let items = listing(protocol.pull.unwrap(), &session, &[], None).await;
         assert_eq!(items.len(), person.badges.len());
         assert!(items.iter().all(|item| item.host_id.is_some()));
         let own = items
@@ -311,8 +251,6 @@ async fn a_badgr_is_read_and_written_by_its_own_api_with_a_password_or_a_client(
             .unwrap();
         let offer = Offer {
             hosted: Some(serde_json::json!({ "id": own })),
-            jws: None,
-            baked: None,
             ..Offer::default()
         };
         assert_eq!(
@@ -323,24 +261,12 @@ async fn a_badgr_is_read_and_written_by_its_own_api_with_a_password_or_a_client(
     }
 }
 
-fn ask(redirect: &str, client: Option<Client>) -> Ask {
-    Ask {
-        write: true,
-        client,
-        redirect: Url::parse(redirect).unwrap(),
-        relay: Url::parse("https://relay.example/holdall/").unwrap(),
-    }
-}
-
 /// Begins at the host, in the first protocol that it speaks.
 async fn begun(net: &Net, host: &Url, redirect: &str) -> Result<(&'static Protocol, Started), BackpackError> {
     let found = holdall_backpacks::discover(net, host.as_str(), &|_| {}).await?;
     let (protocol, found) = found.into_iter().next().unwrap();
     assert!(holdall_backpacks::hosts_differ(&found.endpoints).is_empty());
-    Ok((
-        protocol,
-        protocol.sign_in.begin(net, &found, &ask(redirect, None)).await?,
-    ))
+    Ok((protocol, protocol.sign_in.begin(net, &found, &ask(redirect)).await?))
 }
 
 /// Signs `person` in at the host, in the first protocol that it speaks.
@@ -348,12 +274,7 @@ async fn signed_in(net: &Net, host: &Url, person: &Person) -> (&'static Protocol
     let (protocol, started) = begun(net, host, "app.holdall.desktop:/oauth/callback/contract")
         .await
         .unwrap();
-    let back = click_through(started.open.as_ref().unwrap(), person).await.unwrap();
     let started = Started::from_bytes(&started.to_bytes()).unwrap();
-    let grant = protocol
-        .sign_in
-        .finish(net, started, Answer::Back(back), now())
-        .await
-        .unwrap();
+    let grant = allow(net, protocol.sign_in, started, person, now()).await.unwrap();
     (protocol, Grant::from_bytes(&grant.to_bytes()).unwrap())
 }

@@ -1,32 +1,12 @@
 //! Pulling a backpack: what changed comes, what vanished is kept and marked, and a host that lies or breaks costs nothing.
 
-use holdall_practice::{Fault, Host, Issuers, Setup, SiteSetup, ada, backpack, issuer_site};
-use holdall_tests::{Secrets, Stage};
+use holdall_practice::Fault;
+use holdall_tests::{Stage, harbour};
 use serde_json::Value;
 
-async fn connected() -> (Issuers, Host, Stage) {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
-    let host = backpack(Setup {
-        people: vec![site.ada()],
-        ..Setup::default()
-    })
-    .await
-    .unwrap();
-    let stage = Stage::set(Secrets::File);
-    stage.connect(host.base.as_str(), &ada(), &["--name", "Harbour"]).await;
-    (site, host, stage)
-}
-
-fn sync(stage: &Stage) -> Value {
-    stage.run(&["sync", "Harbour", "--json"]).ends_with(0).line()
-}
-
-fn list(stage: &Stage) -> Vec<Value> {
-    stage.run(&["list", "--json"]).ends_with(0).lines()
-}
-
 fn ids(stage: &Stage) -> Vec<String> {
-    list(stage)
+    stage
+        .list()
         .iter()
         .filter_map(|badge| Some(badge["assertion"].as_str()?.to_owned()))
         .collect()
@@ -34,14 +14,14 @@ fn ids(stage: &Stage) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_new_comes_and_what_is_known_is_left_alone() {
-    let (site, host, stage) = connected().await;
-    let first = sync(&stage);
+    let (site, host, stage) = harbour().await;
+    let first = stage.sync("Harbour");
     for badge in site.crowd(3, "ada@quill.example") {
         host.put("ada", badge);
     }
     let second = stage.run(&["sync", "--json"]).ends_with(0).line();
     assert_eq!(second["added"], 3, "{second}");
-    assert_eq!(list(&stage).len() as u64, first["added"].as_u64().unwrap() + 3);
+    assert_eq!(stage.list().len() as u64, first["added"].as_u64().unwrap() + 3);
     let since = host
         .log()
         .into_iter()
@@ -52,24 +32,19 @@ async fn what_is_new_comes_and_what_is_known_is_left_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_badge_that_vanished_is_kept_and_marked() {
-    let (_site, host, stage) = connected().await;
-    sync(&stage);
+    let (_site, host, stage) = harbour().await;
+    stage.sync("Harbour");
     let before = ids(&stage);
     host.take_away("ada", &before[0]);
-    let said = stage.run(&["sync", "Harbour", "--full", "--json"]);
-    let said = if said.status == 3 {
-        stage.run(&["sync", "Harbour", "--json"])
-    } else {
-        said
-    };
-    assert_eq!(said.ends_with(0).line()["gone"], 1);
+    assert_eq!(stage.sync("Harbour")["gone"], 1);
     assert_eq!(ids(&stage).len(), before.len(), "nothing is deleted");
-    let shown = stage.run(&["show", &before[0], "--json"]).ends_with(0).line();
+    let shown = stage.show(&before[0]);
     assert!(
         shown["holdings"][0]["gone_at"].is_string(),
         "it says since when: {shown}"
     );
-    let listed = list(&stage)
+    let listed = stage
+        .list()
         .into_iter()
         .find(|badge| badge["assertion"] == before[0].as_str())
         .unwrap();
@@ -78,15 +53,15 @@ async fn a_badge_that_vanished_is_kept_and_marked() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_empty_backpack_marks_nothing_until_it_is_empty_twice() {
-    let (_site, host, stage) = connected().await;
-    sync(&stage);
+    let (_site, host, stage) = harbour().await;
+    stage.sync("Harbour");
     let held = ids(&stage);
     for id in &held {
         host.knobs().hide(id);
     }
-    let once = sync(&stage);
+    let once = stage.sync("Harbour");
     assert_eq!(once["gone"], 0, "one empty listing may be the host's mistake: {once}");
-    let twice = sync(&stage);
+    let twice = stage.sync("Harbour");
     assert_eq!(
         twice["gone"].as_u64(),
         Some(held.len() as u64),
@@ -96,8 +71,9 @@ async fn an_empty_backpack_marks_nothing_until_it_is_empty_twice() {
     for id in &held {
         host.knobs().show(id);
     }
-    sync(&stage);
-    let back = list(&stage)
+    stage.sync("Harbour");
+    let back = stage
+        .list()
         .iter()
         .filter(|badge| badge["in"] != serde_json::json!([]))
         .count();
@@ -106,9 +82,9 @@ async fn an_empty_backpack_marks_nothing_until_it_is_empty_twice() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_wrong_answer_is_an_error_and_loses_nothing() {
-    let (_site, host, stage) = connected().await;
-    sync(&stage);
-    let before = list(&stage);
+    let (_site, host, stage) = harbour().await;
+    stage.sync("Harbour");
+    let before = stage.list();
     let answers = [
         Fault::answer(200, ""),
         Fault::answer(200, "{}"),
@@ -133,14 +109,14 @@ async fn every_wrong_answer_is_an_error_and_loses_nothing() {
             code != "unexpected" && code != "sign-in-needed",
             "{fault:?} is no fault of ours: {code}"
         );
-        assert_eq!(list(&stage), before, "{fault:?} changed the library");
+        assert_eq!(stage.list(), before, "{fault:?} changed the library");
     }
-    assert_eq!(sync(&stage)["added"], 0, "and afterwards all is well");
+    assert_eq!(stage.sync("Harbour")["added"], 0, "and afterwards all is well");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_document_that_cannot_be_had_is_no_forgery_and_comes_later() {
-    let (site, host, stage) = connected().await;
+    let (site, host, stage) = harbour().await;
     let badge = site.crowd(1, "ada@quill.example").remove(0);
     let holdall_practice::Held::Hosted(assertion) = &badge else {
         panic!("a crowd is hosted")
@@ -150,22 +126,23 @@ async fn a_document_that_cannot_be_had_is_no_forgery_and_comes_later() {
     let path = url::Url::parse(&id).unwrap().path().to_owned();
     site.knobs().always(&path, 503, "busy");
     stage.run(&["sync", "Harbour", "--json"]);
-    let shown = stage.run(&["show", &id, "--json"]).ends_with(0).line();
+    let shown = stage.show(&id);
     assert_eq!(
         shown["status"], "unverifiable",
         "what cannot be asked is not judged: {shown}"
     );
     site.knobs().heal();
     stage.run(&["check", &id, "--json"]).ends_with(0);
-    let shown = stage.run(&["show", &id, "--json"]).ends_with(0).line();
+    let shown = stage.show(&id);
     assert_eq!(shown["status"], "valid", "{shown}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_badge_withdrawn_later_is_revoked_and_an_issuer_gone_keeps_its_last_pass() {
-    let (site, _host, stage) = connected().await;
-    sync(&stage);
-    let good: Vec<Value> = list(&stage)
+    let (site, _host, stage) = harbour().await;
+    stage.sync("Harbour");
+    let good: Vec<Value> = stage
+        .list()
         .into_iter()
         .filter(|badge| {
             badge["status"] == "valid" && badge["assertion"].as_str().is_some_and(|id| id.starts_with("http"))
@@ -177,12 +154,12 @@ async fn a_badge_withdrawn_later_is_revoked_and_an_issuer_gone_keeps_its_last_pa
     );
     site.revoke(withdrawn, "awarded by mistake");
     stage.run(&["check", withdrawn, "--json"]).ends_with(1);
-    let shown = stage.run(&["show", withdrawn, "--json"]).ends_with(0).line();
+    let shown = stage.show(withdrawn);
     assert_eq!(shown["status"], "revoked", "{shown}");
 
     site.unpublish(silent);
     stage.run(&["check", silent, "--json"]);
-    let shown = stage.run(&["show", silent, "--json"]).ends_with(0).line();
+    let shown = stage.show(silent);
     assert_ne!(
         shown["status"], "invalid",
         "an issuer that does not answer makes no forgery: {shown}"

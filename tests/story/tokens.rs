@@ -6,55 +6,31 @@ use std::{
     time::{Duration, Instant},
 };
 
-use holdall_practice::{
-    Entry, Fault, HandMade, Host, Person, Personality, Setup, SiteSetup, ada, backpack, click_through, issuer_site,
-    mark, tomas,
-};
-use holdall_tests::{Said, Secrets, Stage};
-use serde_json::Value;
+use holdall_practice::{Entry, Fault, HandMade, Host, Person, Personality, Setup, ada, mark, tomas};
+use holdall_tests::{Said, Secrets, Stage, host_of, host_with, issuers};
 
 /// Connects by Badge Connect with the client that the host's operator handed out, or with the one kept from before.
 async fn connect_by_hand(stage: &Stage, host: &Host, person: &Person, name: &str, typed: bool) -> Said {
-    let mut arguments = vec![
-        "connect",
-        host.base.as_str(),
-        "--no-browser",
-        "--return",
-        "loopback",
-        "--json",
-        "--protocol",
-        "badge-connect",
-        "--name",
-        name,
-    ];
     let client = HandMade::practice(host.personality());
+    let mut further = vec!["--return", "loopback", "--protocol", "badge-connect", "--name", name];
     if typed {
-        arguments.extend(["--client-id", &client.id, "--client-secret-stdin"]);
+        further.extend(["--client-id", &client.id, "--client-secret-stdin"]);
     }
-    let mut running = stage.start(&arguments);
+    let mut running = stage.connecting(host.base.as_str(), &further);
     if typed {
         running.say(client.secret.as_deref().unwrap());
     }
-    let Some(open) = running.next_line(Duration::from_secs(30)) else {
-        panic!("no address to open: {:#?}", running.finish())
-    };
-    let open: Value = serde_json::from_str(&open).unwrap();
-    let open = open["url"].as_str().unwrap().parse().unwrap();
-    let back = click_through(&open, person).await.unwrap();
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    http.get(back).send().await.unwrap();
-    stage.keep(running.finish())
+    running.allowed(person).await
 }
 
 async fn oeb(people: Vec<Person>) -> Host {
-    backpack(Setup {
+    let setup = Setup {
         personality: Personality::Oeb,
         clients: vec![HandMade::practice(Personality::Oeb)],
         people,
         ..Setup::default()
-    })
-    .await
-    .unwrap()
+    };
+    host_with(setup).await
 }
 
 fn ids(stage: &Stage, backpack: &str) -> BTreeSet<String> {
@@ -72,14 +48,14 @@ fn calls(log: Vec<Entry>) -> impl Iterator<Item = Entry> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_renewal_that_never_works_is_tried_once_and_the_wait_it_costs_is_waited_out() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let person = ada().holding(site.crowd(3, "ada@quill.example"));
     let host = oeb(vec![person]).await;
     let stage = Stage::set(Secrets::File);
     connect_by_hand(&stage, &host, &ada(), "School", true)
         .await
         .ends_with(0);
-    stage.run(&["sync", "School", "--json"]).ends_with(0);
+    stage.sync("School");
     let before = ids(&stage, "School");
     assert_eq!(before.len(), 3);
     assert_eq!(host.refreshes(), 0);
@@ -109,22 +85,17 @@ async fn a_renewal_that_never_works_is_tried_once_and_the_wait_it_costs_is_waite
         exchanges.iter().filter(|status| **status == 429).count() <= 1,
         "and was not hammered: {exchanges:?}"
     );
-    let synced = stage.run(&["sync", "School", "--json"]).ends_with(0).line();
+    let synced = stage.sync("School");
     assert_eq!((&synced["added"], &synced["gone"]), (&0.into(), &0.into()), "{synced}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_that_says_how_long_is_waited_for_and_asked_again_once() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let person = ada().holding(site.crowd(2, "ada@quill.example"));
-    let host = backpack(Setup {
-        people: vec![person],
-        ..Setup::default()
-    })
-    .await
-    .unwrap();
+    let host = host_of(vec![person]).await;
     let stage = Stage::set(Secrets::File);
-    stage.connect(host.base.as_str(), &ada(), &["--name", "Harbour"]).await;
+    stage.connect_ada(&host, "Harbour").await;
     host.knobs().expire_access_tokens();
     let slow = |expires: u64| {
         let body = format!(r#"{{"error": "login attempts throttled", "expires": {expires}}}"#);
@@ -134,7 +105,7 @@ async fn a_host_that_says_how_long_is_waited_for_and_asked_again_once() {
     host.knobs().next(host.token_path(), 1, slow(1));
     host.knobs().next(&host.api_path("/assertions"), 1, slow(2));
     let (from, begun) = (host.log().len(), Instant::now());
-    let synced = stage.run(&["sync", "Harbour", "--json"]).ends_with(0).line();
+    let synced = stage.sync("Harbour");
     assert_eq!(synced["added"], 2, "{synced}");
     assert!(begun.elapsed() >= Duration::from_secs(3), "{:?}", begun.elapsed());
     let log: Vec<Entry> = host.log().into_iter().skip(from).collect();
@@ -148,7 +119,7 @@ async fn a_host_that_says_how_long_is_waited_for_and_asked_again_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_accounts_at_one_host_never_mix_whatever_cookies_it_sets() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let (hers, his) = (
         ada().holding(site.crowd(2, "ada@quill.example")),
         tomas().holding(site.crowd(3, "tomas@brandt.example")),
@@ -162,7 +133,7 @@ async fn two_accounts_at_one_host_never_mix_whatever_cookies_it_sets() {
     let mut tokens: Vec<BTreeSet<String>> = Vec::new();
     for (name, login) in [("Hers", "ada"), ("His", "tomas"), ("Hers", "ada")] {
         let from = host.log().len();
-        stage.run(&["sync", name, "--json"]).ends_with(0);
+        stage.sync(name);
         let since: Vec<Entry> = host.log().into_iter().skip(from).collect();
         let own: Vec<&Entry> = since.iter().filter(|entry| entry.path.starts_with("/bcv1/")).collect();
         assert!(!own.is_empty(), "{name} was asked for");
@@ -187,16 +158,14 @@ async fn two_accounts_at_one_host_never_mix_whatever_cookies_it_sets() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_for_one_origin_is_never_seen_by_another() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
-    let host = |name: &str, badges| Setup {
+    let site = issuers().await;
+    let named = |name: &str, badges| Setup {
         name: name.to_owned(),
         people: vec![ada().holding(badges)],
         ..Setup::default()
     };
-    let harbour = backpack(host("Harbour Backpack", site.crowd(5, "ada@quill.example")))
-        .await
-        .unwrap();
-    let lighthouse = backpack(host("Lighthouse Backpack", Vec::new())).await.unwrap();
+    let harbour = host_with(named("Harbour Backpack", site.crowd(5, "ada@quill.example"))).await;
+    let lighthouse = host_with(named("Lighthouse Backpack", Vec::new())).await;
     // One leads its visitors to the other, page after page.
     let elsewhere = lighthouse.base.to_string();
     harbour.knobs().switch(|it| {
@@ -205,10 +174,10 @@ async fn what_is_for_one_origin_is_never_seen_by_another() {
     });
     let stage = Stage::set(Secrets::File);
     for (host, name) in [(&harbour, "Harbour"), (&lighthouse, "Lighthouse")] {
-        stage.connect(host.base.as_str(), &ada(), &["--name", name]).await;
+        stage.connect_ada(host, name).await;
     }
     harbour.knobs().expire_access_tokens();
-    let synced = stage.run(&["sync", "Harbour", "--json"]).ends_with(0).line();
+    let synced = stage.sync("Harbour");
     assert_eq!(synced["added"], 5, "counted on where the links led away: {synced}");
     assert!(
         harbour.refreshes() > 0,

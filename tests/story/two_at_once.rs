@@ -2,24 +2,21 @@
 
 use std::time::Duration;
 
-use holdall_practice::{Setup, SiteSetup, ada, backpack, issuer_site};
-use holdall_tests::{Secrets, Stage};
+use holdall_practice::Setup;
+use holdall_tests::{Secrets, Stage, host_with, issuers};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_of_two_works_the_other_is_told_busy_and_the_grant_is_renewed_once() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let people = vec![site.ada()];
-    let harbour = backpack(Setup {
+    let harbour = host_with(Setup {
         people,
         access_life_s: 1,
         ..Setup::default()
     })
-    .await
-    .unwrap();
+    .await;
     let stage = Stage::set(Secrets::KeyStore);
-    stage
-        .connect(harbour.base.as_str(), &ada(), &["--name", "Harbour"])
-        .await;
+    stage.connect_ada(&harbour, "Harbour").await;
     tokio::time::sleep(Duration::from_millis(1500)).await;
     let renewed = harbour.refreshes();
     harbour.knobs().latency_ms(300);
@@ -40,6 +37,6 @@ async fn one_of_two_works_the_other_is_told_busy_and_the_grant_is_renewed_once()
         .and_then(|said| said.error_code());
     assert_eq!(told.as_deref(), Some("busy"), "and is told why");
     assert_eq!(harbour.refreshes(), renewed + 1, "the refresh token was used once");
-    let listed = stage.run(&["list", "--json"]).ends_with(0).lines();
+    let listed = stage.list();
     assert_eq!(listed.len(), harbour.badges_of("ada").len(), "and nothing is missing");
 }

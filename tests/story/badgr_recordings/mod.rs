@@ -5,16 +5,15 @@ mod cases;
 mod recording;
 mod replay;
 
-use std::{fmt::Write, sync::Arc, time::Duration};
+use std::{fmt::Write, time::Duration};
 
 use cases::{CASES, Call, Case};
-use chrono::{DateTime, Utc};
 use holdall_app::UserError;
 use holdall_backpacks::{
     Answer, Ask, BackpackError, Client, ClientAuth, Confirmed, Cursor, Endpoints, Found, Grant, Offer, Protocol,
     Session, Started,
 };
-use holdall_net::{Net, NetConfig};
+use holdall_tests::{ask, door, now};
 use recording::Exchange;
 use replay::{Host, same_request};
 use secrecy::SecretString;
@@ -23,22 +22,8 @@ use url::Url;
 
 use crate::words;
 
-fn now() -> DateTime<Utc> {
-    DateTime::from_timestamp(1_800_000_000, 0).unwrap()
-}
-
 fn secret(text: &str) -> SecretString {
     SecretString::from(text.to_owned())
-}
-
-fn net() -> Net {
-    let config = NetConfig {
-        local_hosts: true,
-        offline: false,
-        request_timeout: Duration::from_secs(10),
-        on_contact: Arc::new(|_, _| {}),
-    };
-    Net::new(config).unwrap()
 }
 
 fn endpoints(root: &Url, protocol: &Protocol) -> Endpoints {
@@ -98,7 +83,7 @@ async fn ended(
     host: &Host,
     first: &Exchange,
 ) -> Result<String, BackpackError> {
-    let (net, grant) = (net(), grant(&host.root, protocol, first));
+    let (net, grant) = (door(Duration::from_secs(10)), grant(&host.root, protocol, first));
     let session = Session {
         net: &net,
         grant: &grant,
@@ -201,8 +186,7 @@ async fn ended(
             let ask = Ask {
                 write: false,
                 client: Some(Client::typed(own("client_id"), Some(secret("client-secret")))),
-                redirect: Url::parse(&own("redirect_uri")).unwrap(),
-                relay: Url::parse("https://relay.example/").unwrap(),
+                ..ask(&own("redirect_uri"))
             };
             let started = sign_in.begin(&net, &found, &ask).await?;
             format!("asks for {}", started.scopes.join(" "))

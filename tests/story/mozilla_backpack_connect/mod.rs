@@ -7,15 +7,11 @@ mod troubles;
 use std::time::Duration;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use holdall_practice::{
-    Click, Fault, Host, Issuers, Person, Personality, Setup, SiteSetup, ada, backpack, click_through,
-    click_through_with, issuer_site, tomas,
-};
-use holdall_tests::{Running, Said, Search, Secrets, Stage};
+use holdall_practice::{Click, Fault, Host, Issuers, Person, Personality, Setup, ada, click_through, tomas};
+use holdall_tests::{Said, Search, Secrets, Stage, host_with, issuers, visit};
 use serde_json::Value;
 use url::Url;
 
-const SOON: Duration = Duration::from_secs(30);
 const PROTOCOL: &str = "mozilla-backpack-connect";
 
 const GENERATIONS: [Personality; 2] = [Personality::MozillaGen1, Personality::MozillaGen2];
@@ -27,7 +23,7 @@ async fn host(personality: Personality, name: &str, person: Person) -> Host {
         people: vec![person, tomas()],
         ..Setup::default()
     };
-    backpack(setup).await.unwrap()
+    host_with(setup).await
 }
 
 /// A stage on which the library knows Ada's address.
@@ -43,17 +39,6 @@ fn stage_with(secrets: Secrets) -> Stage {
     stage
 }
 
-fn connecting(stage: &Stage, host: &Host, further: &[&str]) -> (Running, Url) {
-    let arguments = [&["connect", host.base.as_str(), "--no-browser", "--json"], further].concat();
-    let mut running = stage.start(&arguments);
-    let Some(line) = running.next_line(SOON) else {
-        panic!("no address to open: {:#?}", running.finish());
-    };
-    let event: Value = serde_json::from_str(&line).unwrap();
-    assert_eq!(event["event"], "open", "{event}");
-    (running, event["url"].as_str().unwrap().parse().unwrap())
-}
-
 fn value(url: &Url, name: &str) -> String {
     let found = url.query_pairs().find(|(key, _)| key == name);
     found
@@ -62,19 +47,14 @@ fn value(url: &Url, name: &str) -> String {
         .into_owned()
 }
 
-async fn get(url: Url) -> u16 {
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    client.get(url).send().await.unwrap().status().as_u16()
-}
-
 /// Connects for the issuer whose site it is: the browser ends there, and its address is pasted.
 async fn connect_for(stage: &Stage, host: &Host, site: &Issuers, further: &[&str]) -> (Said, Url) {
     let page = site.base.join("o/city-hospital/").unwrap();
     let arguments = [&["--issuer", page.as_str()], further].concat();
-    let (mut running, open) = connecting(stage, host, &arguments);
-    let back = click_through(&open, &ada()).await.unwrap();
+    let mut running = stage.connecting(host.base.as_str(), &arguments);
+    let back = running.clicked(&ada(), Click::Allow).await;
     running.say(back.as_str());
-    (stage.keep(running.finish()), back)
+    (running.finish(), back)
 }
 
 fn asked(host: &Host, path: &str) -> usize {
@@ -92,7 +72,7 @@ fn outcomes(said: &Said) -> Vec<(String, Option<String>)> {
 #[tokio::test(flavor = "multi_thread")]
 async fn mozilla_backpack_connect_from_the_browser_to_the_renewed_pair() {
     for generation in GENERATIONS {
-        let site = issuer_site(SiteSetup::default()).await.unwrap();
+        let site = issuers().await;
         let attic = host(generation, "Attic", site.old_ada()).await;
         // Many commands: a key store opens faster than a vault.
         let stage = stage_with(Secrets::KeyStore);
@@ -101,7 +81,8 @@ async fn mozilla_backpack_connect_from_the_browser_to_the_renewed_pair() {
         attic.knobs().switch(|it| it.access_life_s = Some(1));
 
         // D1: the browser goes to the backpack with `callback` and `scope=issue`, and the earner accepts.
-        let (running, open) = connecting(&stage, &attic, &["--return", "loopback", "--name", "Attic"]);
+        let mut running = stage.connecting(attic.base.as_str(), &["--return", "loopback", "--name", "Attic"]);
+        let open = running.page();
         assert_eq!(open.path(), "/access");
         assert_eq!(value(&open, "scope"), "issue");
         let callback = Url::parse(&value(&open, "callback")).unwrap();
@@ -123,12 +104,12 @@ async fn mozilla_backpack_connect_from_the_browser_to_the_renewed_pair() {
             "state=guessed&access_token=a&refresh_token=b&expires=3600&api_root=http://127.0.0.1:1/",
         ));
         assert_eq!(
-            get(guessed).await,
+            visit(guessed).await.0,
             404,
             "an answer to nobody's question changes nothing"
         );
-        assert_eq!(get(back.clone()).await, 200);
-        let said = stage.keep(running.finish()).ends_with(0);
+        assert_eq!(visit(back.clone()).await.0, 200);
+        let said = running.finish().ends_with(0);
         let last = said.lines().pop().unwrap();
         assert_eq!(
             (&last["event"], &last["protocol"]),
@@ -178,7 +159,7 @@ async fn mozilla_backpack_connect_from_the_browser_to_the_renewed_pair() {
             .filter(|entry| entry.path.starts_with("/images/badge/"))
             .count();
         assert_eq!(pictures, 1, "only the signed badge is looked for in its picture");
-        let listed = stage.run(&["list", "--json"]).ends_with(0).lines();
+        let listed = stage.list();
         for badge in &listed {
             assert_eq!(badge["status"], "valid", "{badge}");
         }
@@ -281,7 +262,7 @@ async fn mozilla_backpack_connect_from_the_browser_to_the_renewed_pair() {
 
         // What was copied is in the backpack, in a public group or not.
         lighthouse.show(&format!("{}old/a/hand-hygiene-2013", site.base), true);
-        let pulled = stage.run(&["sync", "Lighthouse", "--json"]).ends_with(0).line();
+        let pulled = stage.sync("Lighthouse");
         assert_eq!(
             (&pulled["added"], &pulled["gone"], &pulled["unchanged"]),
             (&0.into(), &0.into(), &3.into()),
@@ -299,7 +280,7 @@ async fn mozilla_backpack_connect_from_the_browser_to_the_renewed_pair() {
             before + 1,
             "a pair that is refused is never sent again"
         );
-        assert_eq!(stage.run(&["list", "--json"]).ends_with(0).lines().len(), listed.len());
+        assert_eq!(stage.list().len(), listed.len());
 
         // Signing in again finds the same backpack.
         let (said, _) = connect_for(&stage, &lighthouse, &site, &["--name", "Lighthouse"]).await;

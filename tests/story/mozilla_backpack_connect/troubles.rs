@@ -7,11 +7,11 @@ async fn saying_no_on_the_page_of_a_mozilla_backpack_ends_calmly() {
     for generation in GENERATIONS {
         let host = host(generation, "Attic", ada()).await;
         let stage = stage();
-        let (running, open) = connecting(&stage, &host, &["--protocol", PROTOCOL]);
-        let back = click_through_with(&open, &ada(), Click::Deny).await.unwrap();
+        let mut running = stage.connecting(host.base.as_str(), &["--protocol", PROTOCOL]);
+        let back = running.clicked(&ada(), Click::Deny).await;
         assert_eq!(value(&back, "error"), "access_denied");
-        get(back).await;
-        let said = stage.keep(running.finish()).ends_with(1);
+        visit(back).await;
+        let said = running.finish().ends_with(1);
         assert_eq!(said.error_code().as_deref(), Some("access-denied"), "{said:?}");
         assert_eq!(asked(&host, "/api/token"), 0);
         assert_eq!(stage.run(&["backpacks", "--json"]).ends_with(0).lines().len(), 0);
@@ -23,21 +23,13 @@ async fn tokens_in_the_address_take_no_way_that_others_can_read() {
     let host = host(Personality::MozillaGen2, "Attic", ada()).await;
     let stage = stage();
     for way in ["scheme", "relay", "password"] {
-        let mut arguments = vec![
-            "connect",
-            host.base.as_str(),
-            "--protocol",
-            PROTOCOL,
-            "--no-browser",
-            "--json",
-        ];
-        arguments.extend(["--return", way]);
+        let mut further = vec!["--protocol", PROTOCOL, "--return", way];
         if way == "password" {
-            arguments.extend(["--user", "ada"]);
+            further.extend(["--user", "ada"]);
         }
-        let mut running = stage.start(&arguments);
+        let mut running = stage.connecting(host.base.as_str(), &further);
         running.say("practice-ada");
-        let said = stage.keep(running.finish());
+        let said = running.finish();
         assert_eq!(
             (said.status, said.out.as_str()),
             (1, ""),
@@ -57,9 +49,9 @@ async fn an_answer_that_names_another_party_for_the_api_is_refused_and_nothing_g
         ("file:///etc/passwd", "bad-return"),
     ] {
         host.knobs().switch(|it| it.api_base = Some(elsewhere.into()));
-        let (running, open) = connecting(&stage, &host, &[]);
-        get(click_through(&open, &ada()).await.unwrap()).await;
-        let said = stage.keep(running.finish()).ends_with(1);
+        let mut running = stage.connecting(host.base.as_str(), &[]);
+        visit(running.clicked(&ada(), Click::Allow).await).await;
+        let said = running.finish().ends_with(1);
         assert_eq!(said.error_code().as_deref(), Some(code), "{elsewhere}: {said:?}");
         assert_eq!(host.refreshes(), 0, "the pair was not exchanged anywhere");
     }
@@ -76,10 +68,10 @@ async fn an_answer_that_names_another_party_for_the_api_is_refused_and_nothing_g
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_that_nobody_here_knows_is_asked_for_and_then_the_badges_come() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let host = host(Personality::MozillaGen1, "Attic", site.old_ada()).await;
     let stage = Stage::set(Secrets::File);
-    stage.connect(host.base.as_str(), &ada(), &["--name", "Attic"]).await;
+    stage.connect_ada(&host, "Attic").await;
     let said = stage.run(&["sync", "--json"]).ends_with(1);
     assert_eq!(said.error_code().as_deref(), Some("address-unknown"), "{said:?}");
     assert!(
@@ -100,10 +92,10 @@ async fn an_address_that_nobody_here_knows_is_asked_for_and_then_the_badges_come
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_badge_that_is_not_shown_any_more_is_not_said_to_be_gone() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let host = host(Personality::MozillaGen2, "Attic", site.old_ada()).await;
     let stage = stage();
-    stage.connect(host.base.as_str(), &ada(), &["--name", "Attic"]).await;
+    stage.connect_ada(&host, "Attic").await;
     stage.run(&["sync", "--json"]).ends_with(0);
     host.show(&format!("{}old/a/night-shift-2014", site.base), false);
     for _ in 0..2 {
@@ -118,11 +110,11 @@ async fn a_badge_that_is_not_shown_any_more_is_not_said_to_be_gone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn signed_badges_without_their_signature_are_no_badges() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let host = host(Personality::MozillaGen2, "Attic", site.old_ada()).await;
     host.knobs().switch(|it| it.plain_pictures = true);
     let stage = stage();
-    stage.connect(host.base.as_str(), &ada(), &["--name", "Attic"]).await;
+    stage.connect_ada(&host, "Attic").await;
     let pulled = stage.run(&["sync", "--json"]);
     let pulled = pulled.line();
     assert_eq!(
@@ -141,15 +133,15 @@ async fn signed_badges_without_their_signature_are_no_badges() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_renewal_whose_answer_is_lost_asks_for_a_new_sign_in_and_nothing_is_lost() {
-    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let site = issuers().await;
     let host = host(Personality::MozillaGen2, "Attic", site.old_ada()).await;
     let stage = stage();
-    stage.connect(host.base.as_str(), &ada(), &["--name", "Attic"]).await;
+    stage.connect_ada(&host, "Attic").await;
     stage.run(&["sync", "--json"]).ends_with(0);
     host.knobs().next("/api/identity", 4, expired(Personality::MozillaGen2));
     host.knobs().next("/api/token", 1, Fault::Lose);
     stage.run(&["sync", "--json"]);
     let said = stage.run(&["sync", "--json"]).ends_with(4);
     assert_eq!(said.error_code().as_deref(), Some("sign-in-needed"), "{said:?}");
-    assert_eq!(stage.run(&["list", "--json"]).ends_with(0).lines().len(), 4);
+    assert_eq!(stage.list().len(), 4);
 }

@@ -1,13 +1,12 @@
 //! The columns: a protocol, the manners of the host that it is tried against, and the badges that such a host can take.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use holdall_backpacks::{Answer, Ask, Client, Grant, Protocol, Session, protocol};
-use holdall_net::{Net, NetConfig};
-use holdall_practice::{
-    Award, HandMade, Held, Host, Issuers, Person, Personality, Setup, ada, backpack, click_through,
-};
+use holdall_backpacks::{Ask, Client, Grant, Protocol, Session, protocol};
+use holdall_net::Net;
+use holdall_practice::{Award, HandMade, Held, Host, Issuers, Person, Personality, Setup, ada};
+use holdall_tests::{allow, ask, door, host_with};
 use url::Url;
 
 /// One protocol at one kind of host.
@@ -168,16 +167,6 @@ pub(super) fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_780_000_000, 0).unwrap()
 }
 
-pub(super) fn net() -> Net {
-    let config = NetConfig {
-        local_hosts: true,
-        offline: false,
-        request_timeout: Duration::from_secs(30),
-        on_contact: Arc::new(|_, _| {}),
-    };
-    Net::new(config).unwrap()
-}
-
 impl Column {
     pub(super) fn title(&self) -> String {
         format!("`{}`, {}", self.protocol, self.host)
@@ -220,10 +209,10 @@ impl Column {
         Scene {
             column: self,
             site,
-            host: backpack(setup).await.unwrap(),
+            host: host_with(setup).await,
             person,
             badges,
-            net: net(),
+            net: door(Duration::from_secs(30)),
         }
     }
 }
@@ -254,26 +243,19 @@ impl Scene<'_> {
             .then(|| Client::typed(practice.id, practice.secret.map(Into::into)));
         let redirect = match (sign_in.tokens_in_callback(), self.column.by_hand) {
             // What comes back is bound to the issuer whose page it comes back to.
-            (true, _) => self.site.base.join("back").unwrap(),
-            (_, true) => Url::parse("http://127.0.0.1:7777/oauth/callback").unwrap(),
-            _ => Url::parse("https://relay.example/cb/").unwrap(),
+            (true, _) => self.site.base.join("back").unwrap().to_string(),
+            (_, true) => "http://127.0.0.1:7777/oauth/callback".to_owned(),
+            _ => "https://relay.example/cb/".to_owned(),
         };
         let ask = Ask {
-            write: true,
             client,
-            redirect,
-            relay: Url::parse("https://relay.example/").unwrap(),
+            ..ask(&redirect)
         };
         let started = sign_in
             .begin(&self.net, &found, &ask)
             .await
             .unwrap_or_else(|error| panic!("{what}: {error}"));
-        let open = started.open.clone().expect("a page to open");
-        let back = click_through(&open, &self.person)
-            .await
-            .unwrap_or_else(|error| panic!("{what}: {error}"));
-        sign_in
-            .finish(&self.net, started, Answer::Back(back), now())
+        allow(&self.net, sign_in, started, &self.person, now())
             .await
             .unwrap_or_else(|error| panic!("{what}: {error}"))
     }

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use holdall_app::{App, Start, clock};
 use holdall_practice::{HandMade, Issuers, click_through};
-use holdall_tests::{PASSPHRASE, Secrets, Stage};
+use holdall_tests::{PASSPHRASE, Secrets, Stage, visit};
 use serde_json::Value;
 use url::Url;
 
@@ -49,23 +49,21 @@ async fn by(scene: &Scene<'_>, way: &str) -> &'static str {
         stage.run(&["identities", "add", &address]).ends_with(0);
     }
     let client = HandMade::practice(column.manners);
-    let mut arguments = vec!["connect", scene.host.base.as_str(), "--protocol", column.protocol];
-    arguments.extend(["--return", way, "--no-browser", "--json"]);
-    if column.by_hand && way != "password" {
-        arguments.extend(["--client-id", &client.id, "--client-secret-stdin"]);
-    }
+    let mut further = vec!["--protocol", column.protocol, "--return", way];
+    let mut lines = Vec::new();
     if way == "password" {
-        arguments.extend(["--user", &scene.person.login]);
+        further.extend(["--user", &scene.person.login]);
+        lines.push(&scene.person.password);
+    } else if column.by_hand {
+        further.extend(["--client-id", &client.id, "--client-secret-stdin"]);
+        lines.extend(&client.secret);
     }
-    let mut running = stage.start(&arguments);
-    if column.by_hand && way != "password" {
-        running.say(client.secret.as_deref().unwrap());
+    let mut running = stage.connecting(scene.host.base.as_str(), &further);
+    for line in lines {
+        running.say(line);
     }
-    if way == "password" {
-        running.say(&scene.person.password);
-    }
-    let mut line = running.next_line(Duration::from_secs(60)).map(|line| json(&line));
-    if let Some(open) = line.as_ref().filter(|line| line["event"] == "open") {
+    let mut event = running.event();
+    if let Some(open) = event.as_ref().filter(|event| event["event"] == "open") {
         let open: Url = open["url"].as_str().unwrap().parse().unwrap();
         let back = click_through(&open, &scene.person)
             .await
@@ -82,25 +80,13 @@ async fn by(scene: &Scene<'_>, way: &str) -> &'static str {
                 assert!(back.as_str().starts_with(RELAY), "{what}: {back}");
                 opened(&stage, &format!("{HANDED_ON}?{}", back.query().unwrap())).await;
             }
-            "loopback" => {
-                let page = reqwest::Client::builder()
-                    .no_proxy()
-                    .build()
-                    .unwrap()
-                    .get(back)
-                    .send()
-                    .await;
-                assert!(
-                    page.unwrap().status().is_success(),
-                    "{what}: the browser ends on a calm page"
-                );
-            }
+            "loopback" => assert_eq!(visit(back).await.0, 200, "{what}: the browser ends on a calm page"),
             _ => running.say(back.as_str()),
         }
-        line = running.next_line(Duration::from_secs(60)).map(|line| json(&line));
+        event = running.event();
     }
-    let said = stage.keep(running.finish());
-    match line {
+    let said = running.finish();
+    match event {
         Some(connected) => {
             assert_eq!(
                 (said.status, &connected["event"]),
@@ -116,7 +102,7 @@ async fn by(scene: &Scene<'_>, way: &str) -> &'static str {
         }
         None => {
             let last = said.err.lines().next_back().unwrap_or_default();
-            let error = json(last);
+            let error: Value = serde_json::from_str(last).unwrap_or_else(|error| panic!("{what}: {error}: {last}"));
             assert_eq!(error["error"]["code"], "way-not-possible", "{what}: {said:#?}");
             let message = error["error"]["message"].as_str().unwrap_or_default();
             if message.contains("the host refused it") {
@@ -156,8 +142,4 @@ async fn opened(stage: &Stage, address: &str) {
         tokio::time::sleep(Duration::from_secs(60)).await;
         drop(app);
     });
-}
-
-fn json(line: &str) -> Value {
-    serde_json::from_str(line).unwrap_or_else(|error| panic!("no JSON: {error}: {line}"))
 }

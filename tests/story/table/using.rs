@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use holdall_backpacks::{BackpackError, Cursor, Item, Offer, Session, Stored};
+use holdall_backpacks::{BackpackError, Item, Offer, Session, Stored};
 use holdall_model::Identity;
 use holdall_practice::{Held, Issuers};
+use holdall_tests::listing;
 
 use super::column::{Column, Piece, Scene, now};
 
@@ -59,21 +60,9 @@ async fn profile(scene: &Scene<'_>) -> &'static str {
 }
 
 /// Every page of a listing.
-async fn listing(scene: &Scene<'_>, session: &Session<'_>, since: Option<DateTime<Utc>>) -> Vec<Item> {
+async fn pulled(scene: &Scene<'_>, session: &Session<'_>, since: Option<DateTime<Utc>>) -> Vec<Item> {
     let pull = scene.column.spoken().pull.expect("asked before");
-    let mut cursor = Some(Cursor::Start { since });
-    let mut items: Vec<Item> = Vec::new();
-    while let Some(at) = cursor.take() {
-        let page = pull.page_among(session, &known(scene), &at).await.unwrap();
-        let before = items.len();
-        for item in page.items {
-            if !items.iter().any(|known| known.listed == item.listed) {
-                items.push(item);
-            }
-        }
-        cursor = page.next.filter(|_| items.len() > before);
-    }
-    items
+    listing(pull, session, &known(scene), since).await
 }
 
 fn ids(items: &[Item]) -> Vec<&str> {
@@ -107,7 +96,7 @@ async fn pull_all(scene: &Scene<'_>) -> &'static str {
     held.sort_unstable();
     assert!(held.len() > 2, "more than a page");
     let grant = scene.grant().await;
-    let items = listing(scene, &scene.session(&grant), None).await;
+    let items = pulled(scene, &scene.session(&grant), None).await;
     assert_eq!(items.len(), held.len(), "{what}: {:?}", ids(&items));
     // Signed badges of the first years have a name instead of an address.
     let by_address = |id: &&str| id.contains(':');
@@ -131,14 +120,14 @@ async fn pull_changes(scene: &Scene<'_>) -> &'static str {
     let since = now() - chrono::Duration::hours(1);
     let session = scene.session(&grant);
     assert_eq!(
-        ids(&listing(scene, &session, Some(since)).await),
+        ids(&pulled(scene, &session, Some(since)).await),
         [""; 0],
         "{what}: nothing is new"
     );
     let late = scene.badges.late.clone();
     scene.host.put(&scene.person.login, late.held);
     assert_eq!(
-        ids(&listing(scene, &session, Some(since)).await),
+        ids(&pulled(scene, &session, Some(since)).await),
         [late.id.as_str()],
         "{what}"
     );
