@@ -174,7 +174,7 @@ async fn issuers_signature(run: &mut Run<'_>, jws: &Jws, award: Award<'_>, issue
     let nothing = Value::Null;
     let how = node::one(award.plain, "verification").unwrap_or(&nothing);
     let keys = match award.version {
-        Version::V2_0 => key_owner::keys(run, how, issuer).await,
+        Version::V2_0 => key_owner::keys(run, how, issuer, jws).await,
         _ => key_owner::legacy_key(run, how, issuer).await,
     };
     let keys = match keys {

@@ -1,10 +1,11 @@
 //! Which key may have signed a 2.0 badge (SIG-7 to SIG-12): one that the fetched profile of the issuer lists, taken
 //! from the address that the profile names. What a key document says of itself ties it to nobody.
 
-use holdall_model::{Reason, Role, Version};
+use holdall_formats::Jws;
+use holdall_model::{Outcome, Reason, Role, Version};
 use serde_json::Value;
 
-use super::scope;
+use super::{scope, signature};
 use crate::{
     fetch::{self, Node},
     finding::Trouble,
@@ -14,7 +15,7 @@ use crate::{
 };
 
 /// Most keys of one profile that are tried.
-const MAX_KEYS: usize = 8;
+const MAX_KEYS: usize = 24;
 
 /// A key that the issuer's profile lists, with the address that stands for it.
 #[derive(Debug, Clone)]
@@ -23,8 +24,14 @@ pub(crate) struct OwnedKey {
     pub address: String,
 }
 
-/// The keys that may have signed: the one that the badge names as its creator, else each of the profile.
-pub(crate) async fn keys(run: &mut Run<'_>, verification: &Value, issuer: &Node) -> Result<Vec<OwnedKey>, Trouble> {
+/// The keys that may have signed `jws`: the one that the badge names as its creator; else the key of the profile that
+/// fits, or all of them when none does.
+pub(crate) async fn keys(
+    run: &mut Run<'_>,
+    verification: &Value,
+    issuer: &Node,
+    jws: &Jws,
+) -> Result<Vec<OwnedKey>, Trouble> {
     let listed: Vec<Value> = node::list(&issuer.plain, "publicKey").into_iter().cloned().collect();
     if listed.is_empty() {
         return Err(Trouble::failed(
@@ -48,7 +55,7 @@ pub(crate) async fn keys(run: &mut Run<'_>, verification: &Value, issuer: &Node)
         _ => return Err(Trouble::failed(Reason::Key, "The badge names more than one key.")),
     };
     let Some(creator) = creator else {
-        return every_key(run, &listed, issuer).await;
+        return every_key(run, &listed, issuer, jws).await;
     };
     let named = |entry: &&Value| node::id_of(entry).is_some_and(|id| node::same_id(id, &creator));
     let Some(entry) = listed.iter().find(named) else {
@@ -58,20 +65,27 @@ pub(crate) async fn keys(run: &mut Run<'_>, verification: &Value, issuer: &Node)
     Ok(vec![owned(run, entry, &listed, issuer).await?])
 }
 
-async fn every_key(run: &mut Run<'_>, listed: &[Value], issuer: &Node) -> Result<Vec<OwnedKey>, Trouble> {
+async fn every_key(run: &mut Run<'_>, listed: &[Value], issuer: &Node, jws: &Jws) -> Result<Vec<OwnedKey>, Trouble> {
     let mut keys = Vec::new();
-    let mut first_trouble = None;
+    let mut troubles = Vec::new();
     for entry in listed.iter().take(MAX_KEYS) {
         match owned(run, entry, listed, issuer).await {
-            Ok(key) => keys.push(key),
-            Err(trouble) => {
-                first_trouble.get_or_insert(trouble);
-            }
+            Ok(owned) if signature::trouble(jws, &owned.key).is_none() => return Ok(vec![owned]),
+            Ok(owned) => keys.push(owned),
+            Err(trouble) => troubles.push(trouble),
         }
     }
-    match (keys.is_empty(), first_trouble) {
-        (true, Some(trouble)) => Err(trouble),
-        _ => Ok(keys),
+    if listed.len() > MAX_KEYS {
+        let message = "The issuer's profile lists more keys than are tried.";
+        troubles.push(Trouble::unsure(Reason::TooLarge, message).at(&issuer.url));
+    }
+    // The one key that could not be had may be the one that signed.
+    let unsure = troubles
+        .iter()
+        .position(|trouble| trouble.outcome == Outcome::CouldNotCheck);
+    match unsure.or((keys.is_empty() && !troubles.is_empty()).then_some(0)) {
+        Some(place) => Err(troubles.swap_remove(place)),
+        None => Ok(keys),
     }
 }
 
@@ -119,13 +133,17 @@ async fn owned(run: &mut Run<'_>, entry: &Value, listed: &[Value], issuer: &Node
 
 /// The key in a CryptographicKey node, which should name the issuer as its owner in return.
 fn read(run: &mut Run<'_>, key: &Value, issuer: &Node) -> Result<PublicKey, Trouble> {
-    match node::one(key, "owner").and_then(node::id_of) {
-        Some(owner) if node::same_id(owner, issuer.url.as_str()) => {}
-        Some(owner) => {
-            let message = format!("The key names {owner} as its owner, and not the issuer.");
-            return Err(Trouble::failed(Reason::Key, message));
-        }
-        None => run.warn("The issuer's key does not name its owner; the issuer's profile lists it."),
+    let owners = node::list(key, "owner");
+    let issuers_own = |owner: &&Value| node::id_of(owner).is_some_and(|id| node::same_id(id, issuer.url.as_str()));
+    if owners.is_empty() {
+        run.warn("The issuer's key does not name its owner; the issuer's profile lists it.");
+    } else if !owners.iter().any(issuers_own) {
+        let named = owners
+            .iter()
+            .find_map(|owner| node::id_of(owner))
+            .unwrap_or("something else");
+        let message = format!("The key names {named} as its owner, and not the issuer.");
+        return Err(Trouble::failed(Reason::Key, message));
     }
     let pem = node::text(key, "publicKeyPem")
         .ok_or_else(|| Trouble::failed(Reason::Key, "The key document of the issuer holds no key in PEM."))?;
@@ -154,7 +172,7 @@ pub(crate) async fn legacy_key(
     let address = node::text(verification, "url").or_else(|| node::one(verification, "creator").and_then(node::id_of));
     let Some(url) = address.and_then(node::web_address) else {
         return Err(Trouble::failed(
-            Reason::Key,
+            Reason::Structure,
             "The badge does not name the address of its key.",
         ));
     };

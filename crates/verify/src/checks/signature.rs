@@ -13,7 +13,7 @@ pub(crate) fn header_trouble(jws: &Jws) -> Option<Trouble> {
             "The signature makes demands that are not known here (\"crit\").",
         ));
     }
-    if jws.header.get("b64").is_some() {
+    if jws.header.get("b64").is_some_and(|usual| *usual != true) {
         return Some(Trouble::failed(
             Reason::Alg,
             "The signature covers its contents in an unusual way (\"b64\").",

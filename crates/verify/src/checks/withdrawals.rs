@@ -30,14 +30,18 @@ pub(crate) struct Withdrawals {
     ends: Vec<(u64, u32)>,
     /// Places of entries whose ids can be spelled in other ways.
     others: Vec<u32>,
+    /// Whether there are entries of which nobody can say what they withdraw.
+    unclear: bool,
 }
 
 impl Withdrawals {
     /// The list that `list` is, whatever it is.
     pub fn of(list: Value) -> Self {
-        let (mut ends, mut others) = (Vec::new(), Vec::new());
+        let (mut ends, mut others, mut unclear) = (Vec::new(), Vec::new(), false);
         for (place, entry) in (0..).zip(entries(&list).unwrap_or_default()) {
-            for id in ids(entry).into_iter().flatten() {
+            let ids = ids(entry);
+            unclear |= ids == [None, None] && !names_something(entry);
+            for id in ids.into_iter().flatten() {
                 match end(id) {
                     Some(end) => ends.push((end, place)),
                     None => others.push(place),
@@ -45,7 +49,12 @@ impl Withdrawals {
             }
         }
         ends.sort_unstable();
-        Self { list, ends, others }
+        Self {
+            list,
+            ends,
+            others,
+            unclear,
+        }
     }
 
     /// The entry that names `assertion`, if there is one.
@@ -80,6 +89,7 @@ impl Withdrawals {
             None if !self.is_list() => {
                 unusable("What the issuer names as its list of withdrawn badges is of another type.")
             }
+            None if self.unclear => unusable("The issuer's list of withdrawn badges has entries that name nothing."),
             found => Ok(found),
         }
     }
@@ -104,9 +114,12 @@ impl Withdrawals {
     }
 }
 
-/// The entries of a list of 2.0.
+/// The entries of a list of 2.0; null is none at all.
 fn entries(list: &Value) -> Option<&[Value]> {
-    match MEMBERS.iter().find_map(|name| list.get(*name))? {
+    match MEMBERS
+        .iter()
+        .find_map(|name| list.get(*name).filter(|entries| !entries.is_null()))?
+    {
         Value::Array(entries) => Some(entries),
         one => Some(slice::from_ref(one)),
     }
@@ -121,6 +134,11 @@ fn ids(entry: &Value) -> [Option<&str>; 2] {
             node::text(entry, "uid"),
         ],
     }
+}
+
+/// Whether an entry without a readable id names something nevertheless, or is nothing at all.
+fn names_something(entry: &Value) -> bool {
+    entry.is_null() || ["id", "@id", "uid"].iter().any(|member| node::has(entry, member))
 }
 
 /// What an entry says of the badge with the id and the uid `own`.
@@ -212,6 +230,30 @@ mod tests {
     }
 
     #[test]
+    fn entries_that_name_nothing_clear_nobody_and_still_withdraw() {
+        for odd in [
+            json!(5),
+            json!(false),
+            json!({}),
+            json!({"revocationReason": "x"}),
+            json!({"@set": ["urn:uuid:ab-1"]}),
+            json!([["urn:uuid:ab-1"]]),
+            json!({"urn:uuid:ab-1": "x"}),
+        ] {
+            let list = |entries: Value| json!({"type": "RevocationList", "revokedAssertions": entries});
+            let own = json!({"id": "urn:uuid:ab-1"});
+            assert!(find(list(odd.clone()), &own).is_err(), "{odd}");
+            assert!(find(list(json!(["urn:uuid:x", odd])), &own).is_err(), "{odd}");
+            assert!(listed(list(json!([odd, "urn:uuid:ab-1"]))), "{odd}");
+        }
+        let nothing = json!({"type": "RevocationList", "revokedAssertions": null});
+        assert!(find(nothing, &json!({"id": "x"})).is_err());
+        assert!(!listed(
+            json!({"type": "RevocationList", "revokedAssertions": [null, {"uid": 5}]})
+        ));
+    }
+
+    #[test]
     fn the_index_leads_to_every_entry_that_a_walk_over_all_would_find() {
         let spellings = [
             "urn:uuid:AB-1",
@@ -229,7 +271,7 @@ mod tests {
         ];
         for listed in spellings {
             for entry in [json!(listed), json!({"id": listed}), json!({"id": "x", "uid": listed})] {
-                let list = Withdrawals::of(json!({"type": "RevocationList", "revokedAssertions": [1, "y", entry]}));
+                let list = Withdrawals::of(json!({"type": "RevocationList", "revokedAssertions": [null, "y", entry]}));
                 for own in spellings {
                     for ids in [[Some(own), None], [None, Some(own)], [Some("urn:z"), Some(own)]] {
                         let badge = json!({"id": ids[0], "uid": ids[1]});

@@ -4,6 +4,7 @@
 //! (SIG-2, J-1).
 
 mod der;
+mod weak;
 
 use aws_lc_rs::signature::{self, VerificationAlgorithm};
 use base64::{
@@ -144,6 +145,7 @@ impl PublicKey {
             (Some("EC"), Some("P-521")) => point(Family::P521, 66),
             (Some("EC"), Some("secp256k1")) => point(Family::Secp256k1, 32),
             (Some("OKP"), Some("Ed25519")) => Self::ed25519(part("x")?),
+            (None | Some("oct"), _) | (Some("EC" | "OKP"), None) => Err(bad("does not say what kind of key it is")),
             _ => Err(Trouble::unsure(
                 Reason::Key,
                 "The issuer's key is of a kind that cannot be checked here.",
@@ -187,12 +189,11 @@ impl PublicKey {
     }
 
     fn ed25519(bytes: Vec<u8>) -> Result<Self, Trouble> {
-        match bytes.len() {
-            32 => Ok(Self::new(Family::Ed25519, bytes)),
-            _ => Err(Trouble::failed(
-                Reason::Key,
-                "The issuer's Ed25519 key has the wrong length.",
-            )),
+        let bad = |why: &str| Trouble::failed(Reason::Key, format!("The issuer's Ed25519 key {why}."));
+        match <&[u8; 32]>::try_from(bytes.as_slice()) {
+            Err(_) => Err(bad("has the wrong length")),
+            Ok(point) if weak::is_of_small_order(point) => Err(bad("is too weak to prove anything")),
+            Ok(_) => Ok(Self::new(Family::Ed25519, bytes)),
         }
     }
 

@@ -9,6 +9,8 @@ use url::Url;
 use super::did;
 use crate::{checks::scope, fetch, finding::Trouble, keys::PublicKey, node, run::Run};
 
+const ELSEWHERE: &str = "The token's key is hosted elsewhere than the issuer, whose key set does not list it.";
+
 fn stranger(message: impl Into<String>) -> Trouble {
     Trouble::failed(Reason::IssuerBinding, message)
 }
@@ -45,9 +47,9 @@ fn key_served(document: &Arc<Value>, method: &str, issuer: &str, run: &Run<'_>) 
     if node::text(document, "id") != Some(method) {
         return Err(Trouble::failed(Reason::Key, "The key document is about another key."));
     }
-    match node::one(document, "controller").and_then(node::id_of) {
-        Some(controller) if controller == issuer => did::key_in(document, now),
-        _ => Err(stranger("The key document does not name the issuer as its controller.")),
+    match node::has(document, "controller") && !did::is_anothers(document, issuer) {
+        true => did::key_in(document, now),
+        false => Err(stranger("The key document does not name the issuer as its controller.")),
     }
 }
 
@@ -131,17 +133,18 @@ async fn web_key(run: &mut Run<'_>, issuer: &str, kid: &str) -> Result<PublicKey
             )
         });
     };
+    let own_host = on_issuers_host(&url, &issuer_url).is_ok();
+    // A stranger's host is not even asked for a key unless the issuer publishes keys that it could be.
+    if !own_host && in_key_set(run, &issuer_url, |_, _| true).await?.is_none() {
+        return Err(stranger(ELSEWHERE));
+    }
     let document = fetch::json(run, &url, Role::Key).await.map_err(did::not_to_be_had)?;
     let key = key_at(&document, kid, issuer, run).map_err(|trouble| trouble.at(&url))?;
-    if on_issuers_host(&url, &issuer_url).is_ok() && !leads_away(run, &url).await {
+    if own_host && !leads_away(run, &url).await {
         return Ok(key);
     }
-    match in_key_set(run, &issuer_url, |listed, _| *listed == key).await? {
-        Some(key) => Ok(key),
-        None => Err(stranger(
-            "The token's key is hosted elsewhere than the issuer, whose key set does not list it.",
-        )),
-    }
+    let listed = in_key_set(run, &issuer_url, |listed, _| *listed == key).await?;
+    listed.ok_or_else(|| stranger(ELSEWHERE))
 }
 
 /// A bare JWK, a set of them, a verification method, or the issuer's own document.
@@ -149,9 +152,7 @@ fn key_at(document: &Arc<Value>, kid: &str, issuer: &str, run: &Run<'_>) -> Resu
     if node::text(document, "id") == Some(issuer) && node::has(document, "assertionMethod") {
         return did::Controller::of(issuer, Arc::clone(document)).assertion_key(kid, run.question.now);
     }
-    if let Some(controller) = node::one(document, "controller").and_then(node::id_of)
-        && controller != issuer
-    {
+    if did::is_anothers(document, issuer) {
         return Err(stranger(
             "The key document names somebody else than the issuer as its controller.",
         ));

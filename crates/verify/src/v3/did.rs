@@ -40,10 +40,13 @@ pub(crate) async fn resolve(run: &mut Run<'_>, did: &str) -> Result<Controller, 
     if let Some(name) = did.strip_prefix("did:web:") {
         let url = did_web_address(name).ok_or_else(|| bad_key("The issuer's DID does not lead to an address."))?;
         let document = fetch::json(run, &url, Role::DidDocument).await.map_err(not_to_be_had)?;
-        return match node::text(&document, "id") == Some(did) {
-            true => Ok(Controller::of(did, document)),
-            false => Err(bad_key("The issuer's DID document is about somebody else.").at(url)),
-        };
+        if node::text(&document, "id") != Some(did) {
+            return Err(bad_key("The issuer's DID document is about somebody else.").at(url));
+        }
+        if document.get("deactivated") == Some(&Value::Bool(true)) {
+            return Err(bad_key("The issuer has given up its DID.").at(url));
+        }
+        return Ok(Controller::of(did, document));
     }
     let method = did.split(':').nth(1).unwrap_or_default();
     let message = format!(
@@ -88,12 +91,16 @@ fn of_did_jwk(did: &str, encoded: &str) -> Result<Value, Trouble> {
 }
 
 /// `example.org%3A8443:badges` is `https://example.org:8443/badges/did.json`; without a path it is
-/// `/.well-known/did.json`.
+/// `/.well-known/did.json`. Letters of the path may be percent-encoded, but not those that part it.
 fn did_web_address(name: &str) -> Option<Url> {
     let mut parts = name.split(':');
     let host = parts.next()?.replace("%3A", ":").replace("%3a", ":");
-    let safe =
-        |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains(['/', '?', '#', '@', '\\', '%']);
+    let parting = |part: &str| {
+        ["%2f", "%5c"]
+            .iter()
+            .any(|code| part.to_ascii_lowercase().contains(code))
+    };
+    let safe = |part: &str| !part.is_empty() && !part.contains(['/', '?', '#', '@', '\\']) && !parting(part);
     if host.is_empty() || host.contains(['/', '?', '#', '@', '%', '\\']) {
         return None;
     }
@@ -105,7 +112,12 @@ fn did_web_address(name: &str) -> Option<Url> {
         true => format!("https://{host}/.well-known/did.json"),
         false => format!("https://{host}/{}/did.json", path.join("/")),
     };
-    Url::parse(&url).ok().filter(|url| url.host_str().is_some())
+    // A part that means "here" or "above", however it is written, does not come back as it was.
+    let depth = path.len().max(1) + 1;
+    let as_written = |url: &Url| url.path_segments().is_some_and(|parts| parts.count() == depth);
+    Url::parse(&url)
+        .ok()
+        .filter(|url| url.host_str().is_some() && as_written(url))
 }
 
 impl Controller {
@@ -137,6 +149,11 @@ impl Controller {
             (None, Some(_)) => Err(bad_key(
                 "The issuer's key document does not list this key for assertions.",
             )),
+            // A did:key is one key, so any other is somebody else's.
+            (None, None) if self.id.starts_with("did:key:") && wanted != self.id => Err(Trouble::failed(
+                Reason::IssuerBinding,
+                "The key is another one than the issuer's DID is.",
+            )),
             (None, None) => Err(bad_key("The issuer's key document does not list this key.")),
         }
     }
@@ -166,14 +183,18 @@ impl Controller {
     }
 
     fn key_of(&self, method: &Value, now: DateTime<Utc>) -> Result<PublicKey, Trouble> {
-        if let Some(controller) = node::one(method, "controller").and_then(node::id_of)
-            && controller != self.id
-        {
+        if is_anothers(method, &self.id) {
             let message = "The key in the issuer's document belongs to another controller.";
             return Err(Trouble::failed(Reason::IssuerBinding, message));
         }
         key_in(method, now)
     }
+}
+
+/// Whether a verification method names controllers, and none of them is `issuer`.
+pub(crate) fn is_anothers(method: &Value, issuer: &str) -> bool {
+    let controllers = node::list(method, "controller");
+    !controllers.is_empty() && !controllers.iter().any(|named| node::id_of(named) == Some(issuer))
 }
 
 /// The key in a verification method, unless it was withdrawn or has ended (DI-14).
@@ -242,6 +263,10 @@ mod tests {
             ("user@example.org", None),
             ("example.org/x", None),
             ("example.org:a%2Fb", None),
+            ("example.org:a%5cb", None),
+            ("example.org:%2e%2E:x", None),
+            ("example.org:.:x", None),
+            ("example.org:caf%C3%A9", Some("https://example.org/caf%C3%A9/did.json")),
         ];
         for (name, expected) in cases {
             assert_eq!(did_web_address(name).map(String::from).as_deref(), expected, "{name}");

@@ -140,7 +140,7 @@ async fn only_the_issuers_key_signs_for_it() {
     let stranger = format!("{}#{}", did_key(&STRANGER_ED), multikey(&STRANGER_ED));
     for (method, reason) in [
         (stranger, Reason::IssuerBinding),
-        (format!("{school}#{}", multikey(&STRANGER_ED)), Reason::Key),
+        (format!("{school}#{}", multikey(&STRANGER_ED)), Reason::IssuerBinding),
         (
             format!("http://evil.example/#{}", multikey(&STRANGER_ED)),
             Reason::IssuerBinding,
@@ -210,6 +210,13 @@ async fn a_did_web_lists_its_keys_for_assertions() {
         ("of another controller", Reason::IssuerBinding, |d| {
             d["verificationMethod"][0]["controller"] = "did:web:evil.example".into()
         }),
+        ("of other controllers", Reason::IssuerBinding, |d| {
+            d["verificationMethod"][0]["controller"] = json!(["did:web:evil.example", "did:web:other.example"])
+        }),
+        ("of no controller that could be one", Reason::IssuerBinding, |d| {
+            d["verificationMethod"][0]["controller"] = 5.into()
+        }),
+        ("given up", Reason::Key, |d| d["deactivated"] = true.into()),
         ("withdrawn", Reason::Key, |d| {
             d["verificationMethod"][0]["revoked"] = "2024-06-01T00:00:00Z".into()
         }),

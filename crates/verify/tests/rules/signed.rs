@@ -51,6 +51,11 @@ async fn other_ways_of_naming_the_key_are_valid() {
             a["verification"]["creator"] = "http://school.example/issuer#k".into();
         }),
         ("a key without owner", |w, _| w.bend(KEY, |k| k["owner"] = Value::Null)),
+        ("a key of several owners", |w, _| {
+            w.bend(KEY, |k| {
+                k["owner"] = json!(["http://school.example/board", {"id": ISSUER}])
+            })
+        }),
         ("a list of withdrawn badges without this one", |w, _| {
             w.bend(ISSUER, |i| {
                 i["revocationList"] = "http://school.example/withdrawn".into()
@@ -104,6 +109,14 @@ async fn a_key_that_is_not_the_schools_signs_nothing() {
         ("of another owner", |w, _| {
             w.bend(KEY, |k| k["owner"] = "http://evil.example/".into())
         }),
+        ("of other owners", |w, _| {
+            w.bend(KEY, |k| {
+                k["owner"] = json!(["http://evil.example/a", "http://evil.example/b"])
+            })
+        }),
+        ("of something that owns nothing", |w, _| {
+            w.bend(KEY, |k| k["owner"] = 5.into())
+        }),
         ("with its private half", |w, _| {
             w.bend(KEY, |k| {
                 k["publicKeyPem"] = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----".into();
@@ -145,6 +158,7 @@ async fn the_algorithm_comes_from_the_key() {
         (json!({"alg": null}), Reason::Alg),
         (json!({"crit": ["exp"]}), Reason::Alg),
         (json!({"b64": false}), Reason::Alg),
+        (json!({"b64": "no"}), Reason::Alg),
         (json!({"alg": "RS512"}), Reason::Signature),
     ] {
         let answer = school()
@@ -152,6 +166,8 @@ async fn the_algorithm_comes_from_the_key() {
             .await;
         assert_eq!(said(&answer), (Verdict::Invalid, vec![reason]), "{header}");
     }
+    let usual = jws(&signed_assertion(), &SCHOOL, json!({"b64": true}));
+    assert_eq!(said(&school().judge(bytes(usual)).await), (Verdict::Valid, vec![]));
     let unsigned = format!("{}.", good().rsplit_once('.').unwrap().0);
     assert_eq!(
         said(&school().judge(bytes(unsigned)).await),
@@ -207,6 +223,42 @@ async fn an_unreachable_key_leaves_the_question_open() {
     let answer = world.judge(bytes(good())).await;
     assert_eq!(said(&answer), (Verdict::Unverifiable, vec![Reason::Timeout]));
     assert_eq!(answer.report.vouched_by, None);
+}
+
+/// Without a creator any key of the profile may have signed, so also the one that nobody could look at.
+#[tokio::test]
+async fn a_key_that_could_not_be_had_may_be_the_one_that_signed() {
+    let old = "http://school.example/old";
+    let mut payload = signed_assertion();
+    payload["verification"] = json!({"type": "SignedBadge"});
+    let by_stranger = || bytes(jws(&payload, &STRANGER, json!({})));
+    let mut world = school();
+    world.bend(ISSUER, |i| i["publicKey"] = json!([KEY, old]));
+    world.0.insert(old.into(), Page::Silent(Missing::Timeout));
+    assert_eq!(
+        said(&world.judge(by_stranger()).await),
+        (Verdict::Unverifiable, vec![Reason::Timeout])
+    );
+    let answer = world.judge(bytes(jws(&payload, &SCHOOL, json!({})))).await;
+    assert_eq!(said(&answer), (Verdict::Valid, vec![]));
+    assert!(
+        !answer.report.used.iter().any(|used| used.url == old),
+        "once a key fits no other is asked for"
+    );
+    world.0.remove(old);
+    assert_eq!(
+        said(&world.judge(by_stranger()).await),
+        (Verdict::Invalid, vec![Reason::Signature])
+    );
+    let many: Vec<String> = (0..30)
+        .map(|number| format!("http://school.example/key/{number}"))
+        .collect();
+    world.bend(ISSUER, |i| i["publicKey"] = json!(many));
+    assert_eq!(
+        said(&world.judge(by_stranger()).await),
+        (Verdict::Unverifiable, vec![Reason::TooLarge]),
+        "not all were tried"
+    );
 }
 
 #[tokio::test]

@@ -40,6 +40,19 @@ async fn a_token_may_bring_its_key_if_the_issuer_lists_it() {
     );
     let foreign = token(&claims(), &STRANGER_ED, json!({"jwk": jwk(&STRANGER_ED)}));
     assert_eq!(judged(foreign).await, (Verdict::Invalid, vec![Reason::IssuerBinding]));
+    for nothing in [
+        json!("key"),
+        json!({}),
+        json!({"kty": 5}),
+        json!({"kty": "oct"}),
+        json!({"kty": "EC"}),
+    ] {
+        assert_eq!(
+            judged(token(&claims(), &SCHOOL_ED, json!({"jwk": nothing}))).await,
+            (Verdict::Invalid, vec![Reason::Key]),
+            "{nothing}"
+        );
+    }
     let mut private = jwk(&SCHOOL_ED);
     private["d"] = "AAAA".into();
     assert_eq!(
@@ -58,6 +71,11 @@ async fn a_token_names_a_key_of_its_issuer() {
     assert_eq!(
         judged(token(&claims(), &STRANGER_ED, own_kid())).await,
         (Verdict::Invalid, vec![Reason::Signature])
+    );
+    let own_did_strange_key = json!({"kid": format!("{}#{}", did_key(&SCHOOL_ED), multikey(&STRANGER_ED))});
+    assert_eq!(
+        judged(token(&claims(), &STRANGER_ED, own_did_strange_key)).await,
+        (Verdict::Invalid, vec![Reason::IssuerBinding])
     );
     assert_eq!(
         judged(token(&claims(), &SCHOOL_ED, json!({}))).await,
@@ -239,4 +257,42 @@ async fn a_web_issuer_lists_its_keys_on_its_own_host() {
         let answer = world.judge(bytes(token(&payload, &SCHOOL_ED, header))).await;
         assert_eq!(said(&answer), expected, "{what}: {:?}", answer.report.checks);
     }
+}
+
+/// Whoever writes a token could otherwise make us ask any host for a key that cannot count.
+#[tokio::test]
+async fn a_strangers_host_is_asked_for_a_key_only_when_the_issuer_publishes_keys() {
+    let issuer = "https://school.example/issuer";
+    let elsewhere = "https://evil.example/key";
+    let mut payload = claims();
+    payload["issuer"]["id"] = issuer.into();
+    payload["iss"] = issuer.into();
+    let forged = token(&payload, &STRANGER_ED, json!({"kid": elsewhere}));
+    for (set, asked) in [(None, false), (Some(json!({"keys": [jwk(&SCHOOL_ED)]})), true)] {
+        let mut world = World::default();
+        world.put(elsewhere, jwk(&STRANGER_ED));
+        if let Some(set) = set {
+            world.put("https://school.example/.well-known/jwks.json", set);
+        }
+        let answer = world.judge(bytes(&forged)).await;
+        assert_eq!(said(&answer), (Verdict::Invalid, vec![Reason::IssuerBinding]));
+        assert_eq!(answer.report.used.iter().any(|used| used.url == elsewhere), asked);
+    }
+}
+
+/// The neutral point of the curve: one signature under it fits every text.
+#[tokio::test]
+async fn a_key_under_which_everything_holds_is_none() {
+    let mut point = vec![0xed, 0x01, 1];
+    point.resize(34, 0);
+    let multikey = format!("z{}", bs58::encode(&point).into_string());
+    let issuer = format!("did:key:{multikey}");
+    let mut payload = claims();
+    payload["issuer"]["id"] = issuer.as_str().into();
+    payload["iss"] = issuer.as_str().into();
+    let header = json!({"kid": format!("{issuer}#{multikey}")});
+    let mut signature = vec![1];
+    signature.resize(64, 0);
+    let token = token_by(&payload, "EdDSA", header, |_| signature.clone());
+    assert_eq!(judged(token).await, (Verdict::Invalid, vec![Reason::Key]));
 }
