@@ -7,7 +7,10 @@
 use holdall_model::Reason;
 use serde_json::{Map, Value};
 
-use super::contexts::{self, Model};
+use super::{
+    aliases::Aliases,
+    contexts::{self, Model},
+};
 use crate::{finding::Trouble, node};
 
 /// Deepest nesting that a credential may have.
@@ -37,8 +40,15 @@ pub(crate) fn trouble(document: &Value, model: Model) -> Option<Trouble> {
             "The credential says more than can be checked here.",
         ));
     }
-    let own = node::text(document, "id");
-    walk(document, own, model, 0).err()
+    let reader = Reader {
+        own: node::text(document, "id"),
+        model,
+        aliases: match counted.words {
+            0 => Aliases::default(),
+            _ => Aliases::of(document),
+        },
+    };
+    reader.walk(document, 0).err()
 }
 
 /// How much there is to walk through.
@@ -69,135 +79,141 @@ impl Counted {
     }
 }
 
-fn walk(value: &Value, own: Option<&str>, model: Model, depth: usize) -> Result<(), Trouble> {
-    if depth > MAX_DEPTH {
-        return Err(Trouble::failed(
-            Reason::TooLarge,
-            "The credential is nested too deeply.",
-        ));
+/// One document on its way.
+struct Reader<'d> {
+    /// The credential's id.
+    own: Option<&'d str>,
+    model: Model,
+    /// The words that contexts inside it define.
+    aliases: Aliases<'d>,
+}
+
+impl Reader<'_> {
+    fn walk(&self, value: &Value, depth: usize) -> Result<(), Trouble> {
+        if depth > MAX_DEPTH {
+            return Err(Trouble::failed(
+                Reason::TooLarge,
+                "The credential is nested too deeply.",
+            ));
+        }
+        match value {
+            Value::Array(values) => values.iter().try_for_each(|inner| self.walk(inner, depth + 1)),
+            Value::Object(members) => {
+                if members.contains_key("@value") {
+                    return text_value(members);
+                }
+                let again = depth > 0 && self.own.is_some() && node::text(value, "id") == self.own;
+                if again && members.keys().any(|name| !ENDORSED.contains(&name.as_str())) {
+                    return Err(bent("The credential describes itself a second time inside."));
+                }
+                for (name, inner) in members {
+                    self.member(name, inner)?;
+                    if name != "@context" {
+                        self.walk(inner, depth + 1)?;
+                    }
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
     }
-    match value {
-        Value::Array(values) => values.iter().try_for_each(|inner| walk(inner, own, model, depth + 1)),
-        Value::Object(members) => {
-            if members.contains_key("@value") {
-                return text_value(members);
-            }
-            let again = depth > 0 && own.is_some() && node::text(value, "id") == own;
-            if again && members.keys().any(|name| !ENDORSED.contains(&name.as_str())) {
-                return Err(bent("The credential describes itself a second time inside."));
-            }
-            for (name, inner) in members {
-                member(name, inner, model)?;
-                if name != "@context" {
-                    walk(inner, own, model, depth + 1)?;
+
+    fn member(&self, name: &str, inner: &Value) -> Result<(), Trouble> {
+        match name {
+            "@context" => return self.listed(inner),
+            "id" => {
+                let fits = |id: &&Value| id.as_str().is_some_and(|id| node::is_iri(id) && !id.starts_with("_:"));
+                if !node::list_of(inner).iter().all(fits) {
+                    return Err(bent("An id in the credential is not an absolute address."));
                 }
             }
-            Ok(())
+            "type" => {
+                // A known type under another name is not recognised by readers of JSON.
+                let own_name =
+                    |kind: &str| !kind.contains(':') || node::is_iri(kind) && !self.aliases.may_be_known(kind);
+                if !node::list_of(inner)
+                    .iter()
+                    .all(|kind| kind.as_str().is_some_and(own_name))
+                {
+                    return Err(bent("A type in the credential is not a word."));
+                }
+            }
+            name if name.starts_with('@') => {
+                return Err(bent(format!(
+                    "The credential uses \"{}\", which hides members from its readers.",
+                    brief(name)
+                )));
+            }
+            name if name.contains(':') => {
+                return Err(bent(format!(
+                    "The credential is not in compact form: it writes \"{}\" as a member.",
+                    brief(name)
+                )));
+            }
+            _ => {}
         }
-        _ => Ok(()),
+        Ok(())
+    }
+
+    /// Contexts are built-in ones by address, or small dictionaries that add words of their own.
+    fn listed(&self, context: &Value) -> Result<(), Trouble> {
+        match context {
+            Value::Array(all) => all.iter().try_for_each(|entry| self.listed(entry)),
+            Value::String(address) => match contexts::built_in(address, self.model) {
+                Some(_) => Ok(()),
+                None => Err(bent(format!(
+                    "The meaning of the credential rests on a context that is not built in: {}.",
+                    brief(address)
+                ))),
+            },
+            Value::Object(definitions) => definitions
+                .iter()
+                .try_for_each(|(term, definition)| self.defined(term, definition)),
+            _ => Err(bent("The @context holds something that is no context.")),
+        }
+    }
+
+    fn defined(&self, term: &str, definition: &Value) -> Result<(), Trouble> {
+        let refuse = || bent(format!("The @context bends the meaning of \"{}\".", brief(term)));
+        match (term, definition) {
+            ("@vocab", Value::String(vocabulary)) if !vocabulary.is_empty() && !contexts::overlaps(vocabulary) => {
+                return Ok(());
+            }
+            ("@version" | "@protected" | "@language", _) => return Ok(()),
+            _ if term.starts_with('@') => return Err(refuse()),
+            _ => {}
+        }
+        let iri = match definition {
+            Value::String(iri) => iri.as_str(),
+            Value::Object(parts) => {
+                let harmless = ["@id", "@type", "@container", "@language", "@protected", "@prefix"];
+                let plain = parts.keys().all(|part| harmless.contains(&part.as_str()));
+                let container = parts.get("@container").and_then(Value::as_str).unwrap_or("@set");
+                if !plain || !matches!(container, "@set" | "@list" | "@language") {
+                    return Err(refuse());
+                }
+                match parts.get("@id") {
+                    Some(Value::String(iri)) => iri.as_str(),
+                    _ => return Err(refuse()),
+                }
+            }
+            _ => return Err(refuse()),
+        };
+        match self.aliases.may_be_known(iri) {
+            true => Err(refuse()),
+            false => Ok(()),
+        }
     }
 }
 
-/// A text with language and direction, and nothing else.
+/// A text with language and direction, and nothing else; one without either is written as a text.
 fn text_value(members: &Map<String, Value>) -> Result<(), Trouble> {
     let fits = |(name, value): (&String, &Value)| {
         matches!(name.as_str(), "@value" | "@language" | "@direction") && value.is_string()
     };
-    match members.iter().all(fits) {
+    match members.len() > 1 && members.iter().all(fits) {
         true => Ok(()),
         false => Err(bent("The credential writes a value in a form that hides what it is.")),
-    }
-}
-
-fn member(name: &str, inner: &Value, model: Model) -> Result<(), Trouble> {
-    match name {
-        "@context" => return listed(inner, model),
-        "id" => {
-            let fits = |id: &&Value| id.as_str().is_some_and(|id| node::is_iri(id) && !id.starts_with("_:"));
-            if !node::list_of(inner).iter().all(fits) {
-                return Err(bent("An id in the credential is not an absolute address."));
-            }
-        }
-        "type" => {
-            let fits = |kind: &&Value| {
-                kind.as_str()
-                    .is_some_and(|kind| !kind.contains(':') || node::is_iri(kind))
-            };
-            if !node::list_of(inner).iter().all(fits) {
-                return Err(bent("A type in the credential is not a word."));
-            }
-        }
-        name if name.starts_with('@') => {
-            return Err(bent(format!(
-                "The credential uses \"{}\", which hides members from its readers.",
-                brief(name)
-            )));
-        }
-        name if name.contains(':') => {
-            return Err(bent(format!(
-                "The credential is not in compact form: it writes \"{}\" as a member.",
-                brief(name)
-            )));
-        }
-        _ => {}
-    }
-    Ok(())
-}
-
-/// Contexts are built-in ones by address, or small dictionaries that add words of their own.
-fn listed(context: &Value, model: Model) -> Result<(), Trouble> {
-    match context {
-        Value::Array(all) => all.iter().try_for_each(|entry| listed(entry, model)),
-        Value::String(address) => match contexts::built_in(address, model) {
-            Some(_) => Ok(()),
-            None => Err(bent(format!(
-                "The meaning of the credential rests on a context that is not built in: {}.",
-                brief(address)
-            ))),
-        },
-        Value::Object(definitions) => definitions
-            .iter()
-            .try_for_each(|(term, definition)| defined(term, definition, definitions)),
-        _ => Err(bent("The @context holds something that is no context.")),
-    }
-}
-
-fn defined(term: &str, definition: &Value, all: &Map<String, Value>) -> Result<(), Trouble> {
-    let refuse = || bent(format!("The @context bends the meaning of \"{}\".", brief(term)));
-    match (term, definition) {
-        ("@vocab", Value::String(vocabulary)) if !vocabulary.is_empty() && !contexts::overlaps(vocabulary) => {
-            return Ok(());
-        }
-        ("@version" | "@protected" | "@language", _) => return Ok(()),
-        _ if term.starts_with('@') => return Err(refuse()),
-        _ => {}
-    }
-    let iri = match definition {
-        Value::String(iri) => iri.as_str(),
-        Value::Object(parts) => {
-            let harmless = ["@id", "@type", "@container", "@language", "@protected", "@prefix"];
-            let plain = parts.keys().all(|part| harmless.contains(&part.as_str()));
-            let container = parts.get("@container").and_then(Value::as_str).unwrap_or("@set");
-            if !plain || !matches!(container, "@set" | "@list" | "@language") {
-                return Err(refuse());
-            }
-            match parts.get("@id") {
-                Some(Value::String(iri)) => iri.as_str(),
-                _ => return Err(refuse()),
-            }
-        }
-        _ => return Err(refuse()),
-    };
-    let expanded = match iri.split_once(':') {
-        Some((prefix, rest)) => match all.get(prefix).and_then(Value::as_str) {
-            Some(base) => format!("{base}{rest}"),
-            None => iri.to_owned(),
-        },
-        None => iri.to_owned(),
-    };
-    match expanded.starts_with('@') || contexts::has_a_word_for(&expanded) {
-        true => Err(refuse()),
-        false => Ok(()),
     }
 }
 

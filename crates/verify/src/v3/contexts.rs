@@ -70,6 +70,9 @@ const BUILT_IN: &[(&str, &str)] = &[
     ),
 ];
 
+/// Letters that a name which begins others ends with.
+pub(crate) const GEN_DELIMS: [char; 7] = [':', '/', '?', '#', '[', ']', '@'];
+
 /// The data model of a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Model {
@@ -161,9 +164,18 @@ pub(crate) fn is_open_badges(address: &str) -> bool {
         .is_some_and(|rest| rest.ends_with(".json"))
 }
 
-/// Everything that a built-in context gives a word for, as full IRIs.
-static DEFINED: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let mut all = HashSet::new();
+/// Everything that the built-in contexts define.
+#[derive(Default)]
+struct Defined {
+    /// What there is a word for, as full IRIs.
+    iris: HashSet<String>,
+    words: HashSet<String>,
+    /// Words that can begin a name, with what they stand for.
+    bases: HashMap<String, HashSet<String>>,
+}
+
+static DEFINED: LazyLock<Defined> = LazyLock::new(|| {
+    let mut all = Defined::default();
     let texts = BUILT_IN.iter().map(|(_, text)| *text).chain([file!("ob-3.0.json")]);
     for context in texts.filter_map(|text| serde_json::from_str::<Value>(text).ok()) {
         let top = context.get("@context").cloned().unwrap_or_default();
@@ -172,7 +184,7 @@ static DEFINED: LazyLock<HashSet<String>> = LazyLock::new(|| {
     all
 });
 
-fn collect(context: &Value, top: &Value, all: &mut HashSet<String>) {
+fn collect(context: &Value, top: &Value, all: &mut Defined) {
     match context {
         Value::Array(parts) => parts.iter().for_each(|part| collect(part, part, all)),
         Value::Object(definitions) => {
@@ -180,8 +192,15 @@ fn collect(context: &Value, top: &Value, all: &mut HashSet<String>) {
                 let iri = definition
                     .as_str()
                     .or_else(|| definition.get("@id").and_then(Value::as_str));
+                if !term.starts_with('@') {
+                    all.words.insert(term.clone());
+                }
                 if let Some(iri) = iri.filter(|iri| !term.starts_with('@') && !iri.starts_with('@')) {
-                    all.insert(expand(iri, context, top));
+                    let iri = expand(iri, context, top);
+                    if iri.ends_with(GEN_DELIMS) {
+                        all.bases.entry(term.clone()).or_default().insert(iri.clone());
+                    }
+                    all.iris.insert(iri);
                 }
                 if let Some(inner) = definition.get("@context") {
                     collect(inner, top, all);
@@ -204,12 +223,22 @@ fn expand(iri: &str, context: &Value, top: &Value) -> String {
 
 /// Whether a built-in context has a word for this IRI.
 pub(crate) fn has_a_word_for(iri: &str) -> bool {
-    DEFINED.contains(iri)
+    DEFINED.iris.contains(iri)
+}
+
+/// Whether a built-in context defines this word, wherever it does.
+pub(crate) fn is_a_word(term: &str) -> bool {
+    DEFINED.words.contains(term)
+}
+
+/// What names that begin with the word `prefix` may begin with in full.
+pub(crate) fn bases(prefix: &str) -> impl Iterator<Item = &'static str> {
+    DEFINED.bases.get(prefix).into_iter().flatten().map(String::as_str)
 }
 
 /// Whether a vocabulary would give undefined words the meanings of defined ones.
 pub(crate) fn overlaps(vocabulary: &str) -> bool {
-    DEFINED.iter().any(|iri| iri.starts_with(vocabulary))
+    DEFINED.iris.iter().any(|iri| iri.starts_with(vocabulary))
 }
 
 #[cfg(test)]

@@ -8,10 +8,22 @@ use holdall_model::Reason;
 use serde_json::{Map, Value};
 
 use super::contexts::{self, CREDENTIALS_V1, CREDENTIALS_V2, Model};
-use crate::{finding::Trouble, node};
+use crate::{checks::dates, finding::Trouble, node};
 
 /// The registered claims of a token.
 const CLAIMS: &[&str] = &["iss", "jti", "sub", "nbf", "exp", "iat"];
+
+/// Where the two data models say when a credential begins.
+const STARTS: [&str; 2] = ["validFrom", "issuanceDate"];
+
+/// Start, end, and what is wrong with either.
+type Period = (Option<DateTime<Utc>>, Option<DateTime<Utc>>, Vec<Trouble>);
+
+/// Whether something of this period holds at `now`.
+pub(crate) fn holds_at((from, until, problems): Period, now: DateTime<Utc>) -> bool {
+    let begun = from.is_none_or(|from| from.signed_duration_since(now) <= dates::SKEW);
+    problems.is_empty() && begun && until.is_none_or(|until| until >= now)
+}
 
 /// A credential, not yet believed.
 #[derive(Debug, Clone)]
@@ -79,8 +91,20 @@ impl Credential {
         awarded.or(subjects.first()).copied().unwrap_or(&Value::Null)
     }
 
+    /// Start and end, as [`Self::dates`] has them. A badge or an endorsement says from when it is valid.
+    pub fn period(&self) -> Period {
+        let (from, until, mut problems) = self.dates();
+        if problems.is_empty() && !STARTS.iter().any(|member| node::has(&self.value, member)) {
+            problems.push(Trouble::failed(
+                Reason::Structure,
+                "The credential does not say from when it is valid.",
+            ));
+        }
+        (from, until, problems)
+    }
+
     /// Start and end, the stricter where the credential says either twice. A date that cannot be read is a problem.
-    pub fn period(&self) -> (Option<DateTime<Utc>>, Option<DateTime<Utc>>, Vec<Trouble>) {
+    pub fn dates(&self) -> Period {
         let mut problems = Vec::new();
         let mut read = |member: &str| {
             let dates = node::list(&self.value, member);
@@ -107,22 +131,17 @@ impl Credential {
             }
             instant
         };
-        let from = [read("validFrom"), read("issuanceDate")].into_iter().flatten().max();
+        let from = STARTS.iter().filter_map(|member| read(member)).max();
         let until = [read("validUntil"), read("expirationDate")].into_iter().flatten().min();
-        if from.is_none() && problems.is_empty() {
-            problems.push(Trouble::failed(
-                Reason::Structure,
-                "The credential does not say from when it is valid.",
-            ));
-        }
         let claim = |name: &str| {
             let seconds = self
                 .jws
                 .as_ref()?
                 .payload
                 .get(name)?
-                .as_f64()
-                .filter(|seconds| seconds.abs() < 1e11)?;
+                .as_f64()?
+                // Far beyond either end of what can be a date.
+                .clamp(-1e11, 1e11);
             DateTime::from_timestamp(seconds as i64, 0)
         };
         let from = [from, claim("nbf")].into_iter().flatten().max();

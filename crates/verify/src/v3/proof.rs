@@ -27,8 +27,8 @@ use crate::{
 /// Letters of canonical JSON that are written in a unit of effort.
 const LETTERS_PER_UNIT: usize = 50;
 
-/// Most proofs of one credential that are tried.
-const MAX_PROOFS: usize = 4;
+/// Most proofs of one credential that are tried; each is paid for besides ([`crate::effort`]).
+const MAX_PROOFS: usize = 16;
 
 /// Suites that exist and cannot be checked here: their proofs are an open question, not a forgery.
 const KNOWN_ELSEWHERE: &[&str] = &[
@@ -102,10 +102,15 @@ pub(crate) async fn check(run: &mut Run<'_>, credential: &Credential) -> Result<
         ));
     }
     let Some(issuer) = credential.issuer().map(str::to_owned) else {
-        return Err((
-            KEY_OWNER,
-            Trouble::failed(Reason::IssuerBinding, "The credential names no issuer."),
-        ));
+        // One that is written in another form than readers know names its issuer where they do not look.
+        let told = match compact::trouble(&credential.value, credential.model) {
+            Some(trouble) => (CONTEXT, trouble),
+            None => (
+                KEY_OWNER,
+                Trouble::failed(Reason::IssuerBinding, "The credential names no issuer."),
+            ),
+        };
+        return Err(told);
     };
     let mut document = credential.value.clone();
     if let Some(members) = document.as_object_mut() {
@@ -135,6 +140,15 @@ pub(crate) async fn check(run: &mut Run<'_>, credential: &Credential) -> Result<
     }
     if let Some(part) = part {
         return Ok(part);
+    }
+    if proofs.len() > MAX_PROOFS {
+        return Err((
+            SIGNATURE,
+            Trouble::unsure(
+                Reason::TooLarge,
+                "The credential carries more proofs than are tried, and none of those tried holds.",
+            ),
+        ));
     }
     Err(worst.unwrap_or_else(|| {
         (

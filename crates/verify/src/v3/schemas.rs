@@ -17,26 +17,33 @@ use crate::{
 /// Most schemas of one credential.
 const MAX_SCHEMAS: usize = 4;
 
-/// Holds the credential against its schemas of type `1EdTechJsonSchemaValidator2019`; other types say nothing here.
+/// Holds the credential against its schemas.
 pub(crate) async fn check(run: &mut Run<'_>, credential: &Credential) {
-    let named: Vec<Value> = node::list(&credential.value, "credentialSchema")
-        .into_iter()
-        .cloned()
-        .collect();
-    let known: Vec<&Value> = named
-        .iter()
-        .filter(|schema| is_a(schema, "1EdTechJsonSchemaValidator2019"))
-        .collect();
-    if known.is_empty() {
+    let all = troubles(run, credential).await;
+    if all.is_empty() {
         run.not_applicable(EXTENSIONS, "The credential names no schema that it keeps to.");
-        return;
     }
-    for named in known.into_iter().take(MAX_SCHEMAS) {
-        match one(run, credential, named).await {
+    for told in all {
+        match told {
             Ok(()) => run.passed(EXTENSIONS, "The credential keeps to the schemas that it names.", None),
             Err(trouble) => run.trouble(EXTENSIONS, trouble),
         }
     }
+}
+
+/// What each schema of type `1EdTechJsonSchemaValidator2019` says to the credential; other types say nothing here.
+pub(crate) async fn troubles(run: &mut Run<'_>, credential: &Credential) -> Vec<Result<(), Trouble>> {
+    let named: Vec<Value> = node::list(&credential.value, "credentialSchema")
+        .into_iter()
+        .filter(|schema| is_a(schema, "1EdTechJsonSchemaValidator2019"))
+        .take(MAX_SCHEMAS)
+        .cloned()
+        .collect();
+    let mut told = Vec::new();
+    for schema in &named {
+        told.push(one(run, credential, schema).await);
+    }
+    told
 }
 
 async fn one(run: &mut Run<'_>, credential: &Credential, named: &Value) -> Result<(), Trouble> {

@@ -4,7 +4,10 @@ use holdall_model::{Outcome, Reason, Role};
 use serde_json::Value;
 use url::Url;
 
-use super::{authentic, bitstring, credential::Credential};
+use super::{
+    authentic, bitstring,
+    credential::{Credential, holds_at},
+};
 use crate::{
     fetch,
     finding::Trouble,
@@ -33,6 +36,12 @@ pub(crate) async fn troubles(run: &mut Run<'_>, credential: &Credential) -> Vec<
         )));
     }
     told
+}
+
+/// Whether a credential is a status list.
+pub(crate) fn is_list(credential: &Credential) -> bool {
+    let types = ["BitstringStatusListCredential", "StatusList2021Credential"];
+    types.iter().any(|name| is_a(&credential.value, name))
 }
 
 fn bad(message: impl Into<String>) -> Trouble {
@@ -126,8 +135,7 @@ fn index(entry: &Value) -> Result<usize, Trouble> {
 
 /// The list is a credential of the same issuer that holds today (ST-3).
 async fn genuine(run: &mut Run<'_>, list: &Credential, credential: &Credential, url: &Url) -> Result<(), Trouble> {
-    let types = ["BitstringStatusListCredential", "StatusList2021Credential"];
-    if !types.iter().any(|name| is_a(&list.value, name)) {
+    if !is_list(list) {
         return Err(bad("What the host serves for the status list is another credential.").at(url));
     }
     if list.issuer().is_none() || list.issuer() != credential.issuer() {
@@ -141,10 +149,12 @@ async fn genuine(run: &mut Run<'_>, list: &Credential, credential: &Credential, 
         }
         .at(url));
     }
-    let (from, until, problems) = list.period();
-    let now = run.question.now;
-    if !problems.is_empty() || from.is_some_and(|from| from > now) || until.is_some_and(|until| until < now) {
+    // Neither data model of today asks a list to say when it begins.
+    if !holds_at(list.dates(), run.question.now) {
         return Err(bad("The status list is not valid at this time.").at(url));
+    }
+    if node::text(&list.value, "id").is_some_and(|id| !node::same_id(id, url.as_str())) {
+        run.warn("The issuer's status list declares another address than the one that serves it.");
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use std::{
 use oxrdf::NamedNode;
 use serde_json::{Map, Value};
 
-use super::contexts::{self, Model};
+use super::contexts::{self, GEN_DELIMS, Model};
 
 /// Most contexts of one list that is kept.
 const MAX_LISTED: usize = 6;
@@ -53,6 +53,8 @@ pub(crate) enum Meaning {
 struct Term {
     meaning: Meaning,
     protected: bool,
+    /// What only the full processor understands, as it is written, if it reads the same in every context.
+    written: Option<Arc<Value>>,
 }
 
 /// The words that hold at one place of a document.
@@ -172,9 +174,16 @@ fn apply(terms: &mut HashMap<String, Term>, context: &Value, may_override: bool)
                     Some(flag) => flag.as_bool()?,
                 };
                 let meaning = meaning(local, &before, definition);
+                let whole = meaning == Meaning::Other && stands_alone(definition);
+                let written = whole.then(|| Arc::new(definition.clone()));
                 let kept = match before.get(term).filter(|known| known.protected && !may_override) {
                     // A protected word may only be defined as it already is.
-                    Some(known) if known.meaning == meaning && meaning != Meaning::Other => true,
+                    Some(known)
+                        if known.meaning == meaning
+                            && (meaning != Meaning::Other || whole && known.written == written) =>
+                    {
+                        true
+                    }
                     Some(_) => return None,
                     None => protected,
                 };
@@ -183,6 +192,7 @@ fn apply(terms: &mut HashMap<String, Term>, context: &Value, may_override: bool)
                     Term {
                         meaning,
                         protected: kept,
+                        written,
                     },
                 );
             }
@@ -190,6 +200,21 @@ fn apply(terms: &mut HashMap<String, Term>, context: &Value, may_override: bool)
         }
         _ => None,
     }
+}
+
+/// Whether a definition names everything in full, so that it means the same wherever it stands.
+fn stands_alone(definition: &Value) -> bool {
+    let full = |name: &Value| {
+        name.as_str()
+            .is_some_and(|name| name.starts_with('@') || name.contains("://"))
+    };
+    definition.as_object().is_some_and(|parts| {
+        parts.contains_key("@id")
+            && parts.iter().all(|(part, value)| match part.as_str() {
+                "@id" | "@type" | "@container" => full(value),
+                part => part == "@protected",
+            })
+    })
 }
 
 fn meaning(local: &Map<String, Value>, before: &HashMap<String, Term>, definition: &Value) -> Meaning {
@@ -238,8 +263,6 @@ fn understood(local: &Map<String, Value>, before: &HashMap<String, Term>, defini
         prefix: false,
     })
 }
-
-const GEN_DELIMS: [char; 7] = [':', '/', '?', '#', '[', ']', '@'];
 
 /// The full name that a definition writes in short.
 fn expand(

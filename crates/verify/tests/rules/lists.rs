@@ -267,3 +267,53 @@ async fn lists_of_2021_withdraw_credentials_of_the_data_model_1_1() {
         assert_eq!(said(&answer), expected, "{:?}", answer.report.checks);
     }
 }
+
+#[tokio::test]
+async fn a_list_need_not_say_when_it_begins_nor_claim_anything_around_itself() {
+    let revoked = (Verdict::Invalid, vec![Reason::Revoked], Status::Revoked);
+    let clear = (Verdict::Valid, vec![], Status::Valid);
+    let kid = format!("{}#{}", did_key(&SCHOOL_ED), multikey(&SCHOOL_ED));
+    for (index, expected) in [("42", revoked), ("41", clear)] {
+        let mut timeless = list(&[42], "revocation");
+        timeless.as_object_mut().unwrap().remove("validFrom");
+        let status = entry(index.into(), "revocation");
+        assert_eq!(
+            judged(status.clone(), signed(timeless.clone(), &SCHOOL_ED)).await,
+            expected
+        );
+        let mut with_status = credential();
+        with_status["credentialStatus"] = status;
+        let mut world = World::default();
+        let envelope = token(&timeless, &SCHOOL_ED, json!({"kid": kid, "typ": "vc+jwt"}));
+        world.0.insert(LIST.into(), Page::Text(200, envelope));
+        let answer = world.judge(bytes(signed(with_status, &SCHOOL_ED))).await;
+        assert_eq!((answer.report.verdict, answer.report.reasons), (expected.0, expected.1));
+    }
+    for (begins, expected) in [
+        ("2026-11-21T12:05:00Z", Verdict::Valid),
+        ("2026-11-22T12:00:00Z", Verdict::Invalid),
+        ("today", Verdict::Invalid),
+    ] {
+        let mut early = list(&[], "revocation");
+        early["validFrom"] = begins.into();
+        let told = judged(entry("41".into(), "revocation"), signed(early, &SCHOOL_ED)).await;
+        assert_eq!(told.0, expected, "{begins}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_declares_another_address_is_told() {
+    let mut other = list(&[], "revocation");
+    other["id"] = "http://school.example/status/2".into();
+    let mut with_status = credential();
+    with_status["credentialStatus"] = entry("41".into(), "revocation");
+    let mut world = World::default();
+    world.put(LIST, signed(other, &SCHOOL_ED));
+    let answer = world.judge(bytes(signed(with_status, &SCHOOL_ED))).await;
+    assert_eq!(answer.report.verdict, Verdict::Valid);
+    assert!(
+        warns(&answer, "declares another address"),
+        "{:?}",
+        answer.report.warnings
+    );
+}

@@ -23,4 +23,5 @@ mod signer;
 mod spellings;
 mod standards;
 mod tokens;
+mod within;
 mod world;
