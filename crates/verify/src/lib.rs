@@ -112,6 +112,12 @@ async fn read(run: &mut Run<'_>, entry: Entry) {
     }
 }
 
+/// What else there was before 1.1, when nothing had a type to say so, by members that only it has (IN-9).
+const OTHERS_OF_1_0: &[(&str, [&str; 2])] = &[
+    ("a badge class", ["criteria", "issuer"]),
+    ("an issuer's profile", ["name", "url"]),
+];
+
 /// JSON that is no badge of any version; what a host leaves of a withdrawn badge has none either (REV-2).
 fn unknown(run: &mut Run<'_>, entry: &Entry) {
     if let Entry::Document { value, from: Some(url) } = entry
@@ -121,12 +127,18 @@ fn unknown(run: &mut Run<'_>, entry: &Entry) {
         run.trouble(NOT_REVOKED, trouble.at(url));
         return;
     }
-    let trouble = match entry {
-        // Before 1.1 it had no type to say so (IN-9).
-        Entry::Document { value, .. } if node::has(value, "criteria") && node::has(value, "issuer") => {
-            Trouble::failed(Reason::Type, "This is a badge class, and no badge awarded to anybody.")
-        }
-        _ => Trouble::failed(Reason::Content, "The input is JSON, and no badge of any version."),
+    let other = match entry {
+        Entry::Document { value, .. } => OTHERS_OF_1_0
+            .iter()
+            .find(|(_, members)| members.iter().all(|member| node::has(value, member))),
+        Entry::Token { .. } => None,
+    };
+    let trouble = match other {
+        Some((name, _)) => Trouble::failed(
+            Reason::Type,
+            format!("This is {name}, and no badge awarded to anybody."),
+        ),
+        None => Trouble::failed(Reason::Content, "The input is JSON, and no badge of any version."),
     };
     run.trouble(READABLE, trouble);
 }

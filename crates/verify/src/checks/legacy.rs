@@ -15,8 +15,14 @@ const WHAT: &str = "The badge";
 /// What is wrong with a 1.0 or 1.1 assertion in plain terms.
 pub(crate) fn problems(assertion: &Value, version: Version, signed: bool) -> Vec<Trouble> {
     let mut found = Vec::new();
-    if version == Version::V1_1 && !node::is_a(assertion, "Assertion") {
-        found.push(malformed("The badge is not of type Assertion."));
+    if version == Version::V1_1 {
+        if !node::is_a(assertion, "Assertion") {
+            found.push(malformed("The badge is not of type Assertion."));
+        }
+        let is_id = |id: Option<&Value>| id.and_then(Value::as_str).is_some_and(node::is_iri);
+        if node::has(assertion, "id") && !is_id(node::one(assertion, "id")) {
+            found.push(malformed("The id of the badge is not an IRI."));
+        }
     }
     // A number would be looked up in no list of withdrawn badges.
     require_text(assertion, WHAT, "uid", &mut found);
@@ -153,6 +159,14 @@ pub(crate) fn class_problems_0_5(class: &Value) -> Vec<Trouble> {
     let mut found = Vec::new();
     for member in ["name", "description", "image", "criteria"] {
         require_text(class, "The badge class", member, &mut found);
+    }
+    if node::list(class, "version")
+        .iter()
+        .any(|version| !version.is_string() && !version.is_number())
+    {
+        found.push(malformed(
+            "The version of the badge class is neither a text nor a number.",
+        ));
     }
     check_places(class, "criteria", "criteria of the badge class", &mut found);
     if node::text(class, "image").is_some_and(|image| !image.starts_with("data:")) {

@@ -294,11 +294,22 @@ async fn documents_of_1_1_say_their_address_and_their_type() {
             );
         }
     }
-    assert_eq!(
-        said(&hosted(false).judge(at(BADGE)).await),
-        (Verdict::Invalid, vec![Reason::Type]),
-        "a class of 1.0 is known by its members"
-    );
+    for url in [BADGE, ISSUER] {
+        assert_eq!(
+            said(&hosted(false).judge(at(url)).await),
+            (Verdict::Invalid, vec![Reason::Type]),
+            "a document of 1.0 is known by its members"
+        );
+    }
+    for id in [json!(17), json!("seventeen"), json!(["urn:a:b", "urn:a:c"])] {
+        let mut world = hosted(true);
+        world.bend(ASSERTION, |a| a["id"] = id.clone());
+        assert_eq!(
+            said(&world.judge(at(ASSERTION)).await),
+            (Verdict::Invalid, vec![Reason::Structure]),
+            "{id}"
+        );
+    }
     let mut world = hosted(true);
     for url in [BADGE, ISSUER] {
         assert_eq!(

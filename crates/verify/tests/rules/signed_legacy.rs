@@ -144,8 +144,11 @@ async fn a_key_of_1_x_has_to_be_had_whole_and_public() {
         world.0.remove(PEM);
         payload["verify"].as_object_mut().unwrap().remove("url");
         let answer = world.judge(bytes(jws(&payload, &SCHOOL, json!({})))).await;
-        assert_eq!(answer.report.verdict, Verdict::Invalid);
-        assert!(answer.report.reasons.contains(&Reason::Structure), "no key is named");
+        assert_eq!(
+            said(&answer),
+            (Verdict::Invalid, vec![Reason::Structure]),
+            "no key is named"
+        );
     }
 }
 
