@@ -27,6 +27,8 @@ mod session;
 
 #[cfg(test)]
 mod test_host;
+#[cfg(test)]
+mod test_sign_in;
 
 pub use badge_connect::read_manifest;
 pub use capabilities::{AwardingClass, AwardingIssuer, Awards, Collection, Collections, Confirmed, Removed, Tend};

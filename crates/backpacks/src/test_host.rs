@@ -124,6 +124,19 @@ impl Host {
         self.asked.lock().unwrap().clone()
     }
 
+    /// The requests for this path and query.
+    pub fn asked_at(&self, target: &str) -> Vec<Asked> {
+        self.asked()
+            .into_iter()
+            .filter(|asked| asked.target == target)
+            .collect()
+    }
+
+    /// The last request.
+    pub fn last_asked(&self) -> Asked {
+        self.asked().pop().unwrap()
+    }
+
     pub fn at(&self, path: &str) -> Url {
         self.url.join(path).unwrap()
     }

@@ -6,8 +6,9 @@ use url::Url;
 
 use super::{BadgeConnect, scopes};
 use crate::{
-    Answer, BackpackError, ClientAuth, Cursor, Note, Offer, Pull, Push, SignIn, Stored,
+    BackpackError, ClientAuth, Cursor, Note, Offer, Pull, Push, SignIn, Stored,
     test_host::{Asked, Host, Reply, ask, grant, net, now, recorded, reply, secret, session},
+    test_sign_in::{begun, finished},
 };
 
 const READ: &str = "https://purl.imsglobal.org/spec/ob/v2p1/scope/assertion.readonly";
@@ -59,12 +60,6 @@ fn letter(asked: &Asked, _: usize, root: &str) -> Reply {
     }
 }
 
-/// The address a browser would come back to.
-fn back(open: &Url, query: &str) -> Url {
-    let pairs: std::collections::HashMap<_, _> = open.query_pairs().into_owned().collect();
-    Url::parse(&format!("{}?state={}&{query}", pairs["redirect_uri"], pairs["state"])).unwrap()
-}
-
 #[tokio::test]
 async fn the_whole_way_from_an_address_to_a_pushed_badge() {
     let (host, net) = (Host::new(letter).await, net());
@@ -86,18 +81,10 @@ async fn the_whole_way_from_an_address_to_a_pushed_badge() {
 
     // Through sealing and back, as another process would have it.
     let started = crate::Started::from_bytes(&started.to_bytes()).unwrap();
-    let back = back(&open, "code=C1");
-    let grant = BadgeConnect
-        .finish(&net, started, Answer::Back(back), now())
-        .await
-        .unwrap();
+    let grant = finished(&BadgeConnect, started, "code=C1").await.unwrap();
     assert_eq!(grant.scopes, [READ]);
     assert_eq!(grant.expires_at.unwrap(), now() + chrono::TimeDelta::hours(1));
-    let token = host
-        .asked()
-        .into_iter()
-        .find(|asked| asked.target == "/o/token")
-        .unwrap();
+    let token = host.asked_at("/o/token").remove(0);
     assert_eq!(token.form("grant_type").unwrap(), "authorization_code");
     assert_eq!(token.form("code").unwrap(), "C1");
     assert_eq!(token.form("redirect_uri").unwrap(), "https://relay.example/holdall/cb/");
@@ -140,14 +127,14 @@ async fn the_whole_way_from_an_address_to_a_pushed_badge() {
         ..Offer::default()
     };
     assert_eq!(BadgeConnect.push(&session, &offer).await.unwrap(), Stored::Added);
-    assert_eq!(host.asked().last().unwrap().json(), json!({"assertion": hosted}));
+    assert_eq!(host.last_asked().json(), json!({"assertion": hosted}));
 
     let fresh = BadgeConnect.renew(&net, &grant, now()).await.unwrap();
     assert_eq!(fresh.refresh_token.unwrap().expose_secret(), "R2");
-    let renewal = host.asked().into_iter().next_back().unwrap();
+    let renewal = host.last_asked();
     assert_eq!(renewal.form("scope").unwrap(), READ, "the granted scope, exactly");
     BadgeConnect.revoke(&net, &grant).await.unwrap();
-    let revoked = host.asked().into_iter().next_back().unwrap();
+    let revoked = host.last_asked();
     assert_eq!(revoked.form("token").unwrap(), "R2");
     assert_eq!(revoked.form("token_type_hint").unwrap(), "refresh_token");
 }
@@ -183,15 +170,9 @@ async fn registration_gives_way_where_the_host_says_how_and_ends_after_four_requ
         _ => letter(asked, 0, root),
     })
     .await;
-    let net = net();
-    let found = BadgeConnect.discover(&net, &host.url).await.unwrap();
-    let started = BadgeConnect.begin(&net, &found, &ask(true, None)).await.unwrap();
+    let started = begun(&BadgeConnect, &host, &ask(true, None)).await.unwrap();
     assert_eq!(started.client.auth, ClientAuth::Basic);
-    let asked: Vec<Asked> = host
-        .asked()
-        .into_iter()
-        .filter(|asked| asked.target == "/o/register")
-        .collect();
+    let asked = host.asked_at("/o/register");
     assert_eq!(asked.len(), 4);
     let first = asked[0].json();
     assert_eq!(
@@ -216,9 +197,7 @@ async fn a_server_error_at_registration_is_tried_once_more() {
             _ => letter(asked, 0, root),
         })
         .await;
-        let net = net();
-        let found = BadgeConnect.discover(&net, &host.url).await.unwrap();
-        let begun = BadgeConnect.begin(&net, &found, &ask(true, None)).await;
+        let begun = begun(&BadgeConnect, &host, &ask(true, None)).await;
         match good_after {
             1 => assert!(begun.is_ok()),
             _ => assert!(
@@ -226,11 +205,7 @@ async fn a_server_error_at_registration_is_tried_once_more() {
                 "{begun:?}"
             ),
         }
-        let asked = host
-            .asked()
-            .into_iter()
-            .filter(|asked| asked.target == "/o/register")
-            .count();
+        let asked = host.asked_at("/o/register").len();
         assert_eq!(asked, 2);
     }
 }
@@ -245,9 +220,7 @@ async fn fewer_scopes_than_asked_for_are_lived_with_and_told() {
         _ => letter(asked, 0, root),
     })
     .await;
-    let net = net();
-    let found = BadgeConnect.discover(&net, &host.url).await.unwrap();
-    let started = BadgeConnect.begin(&net, &found, &ask(true, None)).await.unwrap();
+    let started = begun(&BadgeConnect, &host, &ask(true, None)).await.unwrap();
     assert_eq!(
         (started.scopes.as_slice(), started.notes.as_slice()),
         ([READ.to_owned()].as_slice(), [Note::FewerScopes].as_slice())
@@ -262,20 +235,14 @@ async fn a_refused_way_back_is_told_as_such_and_not_tried_again() {
         _ => letter(asked, 0, root),
     })
     .await;
-    let net = net();
-    let found = BadgeConnect.discover(&net, &host.url).await.unwrap();
     let mut ask = ask(true, None);
     ask.redirect = Url::parse("app.holdall.desktop:/oauth/callback/x").unwrap();
-    let error = BadgeConnect.begin(&net, &found, &ask).await.unwrap_err();
+    let error = begun(&BadgeConnect, &host, &ask).await.unwrap_err();
     assert!(
         matches!(&error, BackpackError::Refused { code: Some(code), .. } if code == "invalid_redirect_uri"),
         "{error:?}"
     );
-    let asked: Vec<Asked> = host
-        .asked()
-        .into_iter()
-        .filter(|asked| asked.target == "/o/register")
-        .collect();
+    let asked = host.asked_at("/o/register");
     assert_eq!(asked.len(), 1);
     assert_eq!(
         asked[0].json()["redirect_uris"],
@@ -291,18 +258,12 @@ async fn a_hashed_secret_is_left_out_and_told() {
         _ => letter(asked, 0, root),
     })
     .await;
-    let net = net();
-    let found = BadgeConnect.discover(&net, &host.url).await.unwrap();
-    let started = BadgeConnect.begin(&net, &found, &ask(true, None)).await.unwrap();
+    let started = begun(&BadgeConnect, &host, &ask(true, None)).await.unwrap();
     assert_eq!(started.notes.first(), Some(&Note::HashedSecret));
     assert!(started.client.secret.is_none());
-    let back = back(started.open.as_ref().unwrap(), "code=C1");
-    let grant = BadgeConnect
-        .finish(&net, started, Answer::Back(back), now())
-        .await
-        .unwrap();
+    let grant = finished(&BadgeConnect, started, "code=C1").await.unwrap();
     assert_eq!(grant.client.auth, ClientAuth::IdOnly);
-    let token = host.asked().into_iter().next_back().unwrap();
+    let token = host.last_asked();
     assert_eq!(token.header("authorization"), "");
     assert_eq!(
         token.form("client_id").unwrap(),
@@ -313,15 +274,11 @@ async fn a_hashed_secret_is_left_out_and_told() {
 
 #[tokio::test]
 async fn a_client_by_hand_is_used_even_where_registration_is_open() {
-    let (host, net) = (Host::new(letter).await, net());
-    let found = BadgeConnect.discover(&net, &host.url).await.unwrap();
+    let host = Host::new(letter).await;
     let client = crate::Client::typed("mine", Some(secret("s3cret")));
-    let started = BadgeConnect
-        .begin(&net, &found, &ask(false, Some(client)))
-        .await
-        .unwrap();
+    let started = begun(&BadgeConnect, &host, &ask(false, Some(client))).await.unwrap();
     assert!(started.client.by_hand);
-    assert!(!host.asked().iter().any(|asked| asked.target == "/o/register"));
+    assert!(host.asked_at("/o/register").is_empty());
     assert!(
         !started.scopes.iter().any(|scope| scope.ends_with("assertion.create")),
         "read only was asked for"

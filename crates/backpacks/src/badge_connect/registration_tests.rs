@@ -7,34 +7,22 @@ use url::Url;
 
 use super::super::{BadgeConnect, scopes};
 use crate::{
-    Ask, BackpackError, ClientAuth, Endpoints, Found, Note, SignIn, Started,
+    Ask, BackpackError, ClientAuth, Found, Note, SignIn, Started,
     test_host::{Asked, Host, Reply, ask, net, recorded, reply},
+    test_sign_in,
 };
 
 const READ: &str = "https://purl.imsglobal.org/spec/ob/v2p1/scope/assertion.readonly";
 
 /// What a host offers that knows every scope.
 fn found(host: &Host) -> Found {
-    let at = |path: &str| Some(host.at(path));
     Found {
-        name: "Pack".into(),
-        endpoints: Endpoints {
-            typed: host.url.clone(),
-            api_base: host.at("/api"),
-            authorization_url: at("/authorize"),
-            token_url: at("/o/token"),
-            registration_url: at("/o/register"),
-            revocation_url: None,
-            refresh_url: None,
-        },
         scopes: scopes::wanted(&[], true)
             .into_iter()
             .chain(["offline_access".to_owned()])
             .collect(),
         registers: true,
-        from: host.url.clone(),
-        terms_url: None,
-        privacy_url: None,
+        ..test_sign_in::found(host)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     Started, Stored,
     oauth::code_of,
     test_host::{Asked, Host, Reply, ask, net, now, reply, secret, session},
+    test_sign_in::{self, finished},
 };
 
 /// Where the recorded server stood.
@@ -137,22 +138,15 @@ async fn server(names: &'static [&'static str]) -> Host {
 }
 
 fn found(host: &Host) -> Found {
-    let at = |path: &str| Some(host.at(path));
     Found {
-        name: "Recorded".into(),
         endpoints: Endpoints {
             api_base: host.at("/bcv1"),
-            authorization_url: at("/auth/oauth2/authorize"),
-            token_url: at("/o/token"),
-            registration_url: at("/o/register"),
-            revocation_url: at("/o/revoke_token/"),
+            authorization_url: Some(host.at("/auth/oauth2/authorize")),
             ..host.grant().endpoints
         },
         scopes: super::scopes::wanted(&[], true),
         registers: true,
-        from: host.url.clone(),
-        terms_url: None,
-        privacy_url: None,
+        ..test_sign_in::found(host)
     }
 }
 
@@ -236,11 +230,7 @@ async fn the_recorded_refusal_of_a_secret_leads_to_the_bare_id() {
     // As if the hash were of a kind that nobody knows.
     let host = server(&["token with the client_secret from registration", "token"]).await;
     let started = started(&host, "x5J4XS1CYQqnd5ZKBspqjKU97RWADi9bnwfWdjnq", "unknown-hash");
-    let back = Url::parse("http://127.0.0.1:7777/cb?code=C1&state=st8").unwrap();
-    let got = BadgeConnect
-        .finish(&net(), started, Answer::Back(back), now())
-        .await
-        .unwrap();
+    let got = finished(&BadgeConnect, started, "code=C1").await.unwrap();
     let asked = host.asked();
     let recorded = exchange("token with the client_secret from registration");
     assert!(
@@ -263,17 +253,13 @@ async fn the_recorded_refusal_of_a_secret_leads_to_the_bare_id() {
 
 fn started(host: &Host, id: &str, secret_text: &str) -> Started {
     Started {
-        open: None,
-        state: secret("st8"),
         verifier: secret("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
         client: Client {
             by_hand: false,
             ..Client::typed(id, Some(secret(secret_text)))
         },
         endpoints: found(host).endpoints,
-        redirect: Url::parse("http://127.0.0.1:7777/cb").unwrap(),
-        scopes: Vec::new(),
-        notes: Vec::new(),
+        ..test_sign_in::started(&host.url)
     }
 }
 
@@ -282,9 +268,7 @@ async fn the_recorded_cookies_are_never_sent_back() {
     let host = server(&["token", "bcv1 profile", "bcv1 assertions"]).await;
     let net = net();
     let started = started(&host, "confidential-app", "confidential-secret");
-    let back = Url::parse("http://127.0.0.1:7777/cb?code=CMrC3QfSgNnaKYGUVc8N9DNqQPA3pD&state=st8").unwrap();
-    let got = BadgeConnect
-        .finish(&net, started, Answer::Back(back), now())
+    let got = finished(&BadgeConnect, started, "code=CMrC3QfSgNnaKYGUVc8N9DNqQPA3pD")
         .await
         .unwrap();
     let recorded = exchange("token");
@@ -348,7 +332,7 @@ async fn the_recorded_backpack_is_read_and_added_to() {
             ..offer()
         };
         let end = BadgeConnect.push(&session, &offer).await;
-        let sent = host.asked().pop().unwrap();
+        let sent = host.last_asked();
         assert_eq!(sent.header("content-type"), "application/json");
         assert_eq!(sent.json()["assertion"]["id"], recorded["assertion"]["id"], "{name}");
         end
@@ -435,14 +419,8 @@ fn the_recorded_answer_without_pkce_is_an_error_of_this_sign_in() {
     let back = Url::parse(body["success_url"].as_str().unwrap()).unwrap();
     let host = Url::parse(RECORDED_AT).unwrap();
     let mut started = Started {
-        open: None,
         state: secret("s1"),
-        verifier: secret("v"),
-        client: Client::typed("confidential-app", None),
-        endpoints: crate::test_host::grant(&host).endpoints,
-        redirect: Url::parse("http://127.0.0.1:7777/cb").unwrap(),
-        scopes: Vec::new(),
-        notes: Vec::new(),
+        ..test_sign_in::started(&host)
     };
     let error = code_of(&started, &back).unwrap_err();
     assert!(

@@ -1,6 +1,5 @@
 //! Conversations with Badgr-shaped hosts, out of what real ones answered. Fixtures in `tests/fixtures/badgr_v2`.
 
-use secrecy::ExposeSecret;
 use serde_json::json;
 use url::Url;
 
@@ -8,6 +7,7 @@ use super::{BadgrSignIn, BadgrV2, importing, looking, reading};
 use crate::{
     Answer, BackpackError, Client, Cursor, Offer, Pull, Push, SignIn, Stored,
     test_host::{Asked, Host, Reply, answer, ask, net, now, recorded, reply, secret, session},
+    test_sign_in::{begun, finished},
 };
 
 fn fixture(what: &str) -> String {
@@ -45,7 +45,7 @@ async fn a_password_leads_to_the_whole_backpack() {
         .finish(&net, started, answer, now())
         .await
         .unwrap();
-    let token = host.asked().into_iter().next_back().unwrap();
+    let token = host.last_asked();
     assert_eq!(token.form("client_id").unwrap(), "public");
     assert_eq!(token.form("username").unwrap(), "earner@badgr.example");
     assert_eq!(token.form("scope").unwrap(), "rw:profile rw:backpack");
@@ -71,7 +71,7 @@ async fn a_password_leads_to_the_whole_backpack() {
             .ends_with("/public/assertions/AZ3gDy0jQJCLgFyaYL0pQQ")
     );
     assert_eq!(page.items[0].host_id.as_deref(), Some("AZ3gDy0jQJCLgFyaYL0pQQ"));
-    let listed = host.asked().into_iter().next_back().unwrap();
+    let listed = host.last_asked();
     assert_eq!(
         listed.target,
         "/v2/backpack/assertions?include_expired=1&include_revoked=1&include_pending=1"
@@ -80,26 +80,17 @@ async fn a_password_leads_to_the_whole_backpack() {
 
 #[tokio::test]
 async fn a_client_by_hand_goes_through_the_browser() {
-    let (host, net) = (Host::new(badgr).await, net());
-    let found = BadgrSignIn::Backpack.discover(&net, &host.url).await.unwrap();
+    let host = Host::new(badgr).await;
     let client = Client::typed("mine", Some(secret("SECRET-hand")));
-    let started = BadgrSignIn::Backpack
-        .begin(&net, &found, &ask(false, Some(client)))
+    let started = begun(&BadgrSignIn::Backpack, &host, &ask(false, Some(client)))
         .await
         .unwrap();
     let open = started.open.clone().unwrap();
     assert_eq!(open.path(), "/auth/oauth2/authorize");
     assert!(open.query().unwrap().contains("scope=r%3Aprofile+r%3Abackpack"));
     assert!(open.query().unwrap().contains("code_challenge_method=S256"));
-    let back = format!(
-        "https://relay.example/holdall/cb/?code=C1&state={}",
-        started.state.expose_secret()
-    );
-    BadgrSignIn::Backpack
-        .finish(&net, started, Answer::Back(Url::parse(&back).unwrap()), now())
-        .await
-        .unwrap();
-    assert_eq!(host.asked().last().unwrap().form("code").unwrap(), "C1");
+    finished(&BadgrSignIn::Backpack, started, "code=C1").await.unwrap();
+    assert_eq!(host.last_asked().form("code").unwrap(), "C1");
 }
 
 #[tokio::test]
@@ -152,10 +143,7 @@ async fn hosted_badges_go_by_address_and_signed_ones_in_a_picture() {
     };
     assert_eq!(BadgrV2.form(&hosted), Ok("hosted"));
     assert_eq!(BadgrV2.push(&session, &hosted).await.unwrap(), Stored::Added);
-    assert_eq!(
-        host.asked().last().unwrap().json(),
-        json!({"url": "https://iss.example/a/1"})
-    );
+    assert_eq!(host.last_asked().json(), json!({"url": "https://iss.example/a/1"}));
     let signed = Offer {
         hosted: None,
         jws: Some("h.p.s".into()),
@@ -165,7 +153,7 @@ async fn hosted_badges_go_by_address_and_signed_ones_in_a_picture() {
     assert_eq!(BadgrV2.form(&signed), Ok("baked"));
     BadgrV2.push(&session, &signed).await.unwrap();
     assert!(
-        host.asked().last().unwrap().json()["image"]
+        host.last_asked().json()["image"]
             .as_str()
             .unwrap()
             .starts_with("data:image/png;base64,iVBORw0K")

@@ -7,22 +7,17 @@ use super::BadgrSignIn;
 use crate::{
     BackpackError, Client, Endpoints, Found, Note, SignIn,
     test_host::{Asked, Host, Reply, ask, net, reply, secret},
+    test_sign_in,
 };
 
 fn found(host: &Host) -> Found {
-    let at = |path: &str| Some(host.at(path));
     Found {
-        name: "Badgr".into(),
         endpoints: Endpoints {
             api_base: host.url.clone(),
-            authorization_url: at("/auth/oauth2/authorize"),
+            authorization_url: Some(host.at("/auth/oauth2/authorize")),
             ..host.grant().endpoints
         },
-        scopes: Vec::new(),
-        registers: false,
-        from: host.url.clone(),
-        terms_url: None,
-        privacy_url: None,
+        ..test_sign_in::found(host)
     }
 }
 

@@ -130,7 +130,7 @@ async fn a_collection_is_made_empty_and_changed_whole() {
         .await
         .unwrap();
     assert_eq!(then.badges, ["a", "c"]);
-    let sent = host.asked().last().unwrap().json();
+    let sent = host.last_asked().json();
     assert_eq!(
         sent,
         json!({"name": "Sea", "description": "d", "published": true, "assertions": ["a", "c"]}),
@@ -171,7 +171,7 @@ async fn an_address_that_the_form_refuses_goes_as_the_assertion_itself() {
         BadgrV2.push(&session(&net, &grant), &offer).await.unwrap(),
         Stored::Added
     );
-    assert_eq!(host.asked().last().unwrap().json(), json!({ "assertion": hosted }));
+    assert_eq!(host.last_asked().json(), json!({ "assertion": hosted }));
     let host = Host::new(|_, _, _| reply(400, recorded("badgr_v2", "badgr_import_wrong_recipient"))).await;
     let grant = host.grant();
     BadgrV2.push(&session(&net, &grant), &offer).await.unwrap_err();

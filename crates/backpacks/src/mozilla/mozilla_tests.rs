@@ -8,6 +8,7 @@ use super::{Mozilla, callback};
 use crate::{
     Answer, BackpackError, Found, SignIn, Started, hosts_differ,
     test_host::{Host, ask, net, now, reply},
+    test_sign_in,
 };
 
 /// A host that complains as a Mozilla backpack does, below `folder`.
@@ -30,15 +31,7 @@ async fn found(host: &Host) -> Found {
 
 /// A sign-in whose callback is the one of the recordings.
 pub(super) async fn started(host: &Host) -> Started {
-    let mut found = Found {
-        name: "Pack".into(),
-        endpoints: host.grant().endpoints,
-        scopes: Vec::new(),
-        registers: false,
-        from: host.url.clone(),
-        terms_url: None,
-        privacy_url: None,
-    };
+    let mut found = test_sign_in::found(host);
     found.endpoints.authorization_url = Some(host.at("/access"));
     let mut ask = ask(true, None);
     ask.redirect = Url::parse("http://127.0.0.1:9101/cb?n=1").unwrap();
@@ -100,7 +93,7 @@ async fn tokens_in_the_callback_are_read_to_the_letter_and_exchanged() {
         let before = host.asked().len();
         let grant = finished(&host, query).await.unwrap();
         assert_eq!(grant.access_token.expose_secret(), "A+/2");
-        let sent = host.asked().last().unwrap().json();
+        let sent = host.last_asked().json();
         assert_eq!(sent, json!({"grant_type": "refresh_token", "refresh_token": "R+/1"}));
         assert_eq!(host.asked().len(), before + 1);
     }

@@ -7,7 +7,8 @@ use url::Url;
 use super::{code_of, exchange::finish_code, finish_password, renew, revoke};
 use crate::{
     BackpackError, Client, ClientAuth, Started,
-    test_host::{Asked, Host, Reply, grant, net, now, recorded, reply, secret},
+    test_host::{Asked, Host, Reply, net, now, recorded, reply, secret},
+    test_sign_in,
 };
 
 fn token() -> Reply {
@@ -19,16 +20,9 @@ fn bad(status: u16, what: &str) -> Reply {
 }
 
 fn started(root: &Url) -> Started {
-    let grant = grant(root);
     Started {
-        open: Some(root.clone()),
-        state: secret("SECRET-state"),
-        verifier: secret("SECRET-verifier-of-at-least-forty-three-characters"),
-        client: grant.client,
-        endpoints: grant.endpoints,
-        redirect: Url::parse("http://127.0.0.1:7777/cb").unwrap(),
         scopes: vec!["a".into(), "b".into()],
-        notes: Vec::new(),
+        ..test_sign_in::started(root)
     }
 }
 

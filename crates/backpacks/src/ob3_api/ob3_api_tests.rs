@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use secrecy::ExposeSecret;
 use serde_json::json;
-use url::Url;
 
 use super::Ob3Api;
 use crate::{
-    Answer, Cursor, Pull, SignIn,
+    Cursor, Pull, SignIn,
     test_host::{Asked, Host, Reply, ask, net, now, recorded, reply, session},
+    test_sign_in::{begun, finished},
 };
 
 const READ: &str = "https://purl.imsglobal.org/spec/ob/v3p0/scope/credential.readonly";
@@ -58,9 +58,7 @@ async fn the_whole_way_from_an_address_to_a_revoked_grant() {
     assert!(!sent["scope"].contains("offline_access"), "it is not offered here");
 
     let started = crate::Started::from_bytes(&started.to_bytes()).unwrap();
-    let back = format!("{}?state={}&code=C1", sent["redirect_uri"], sent["state"]);
-    let back = Answer::Back(Url::parse(&back).unwrap());
-    let grant = Ob3Api.finish(&net, started, back, now()).await.unwrap();
+    let grant = finished(&Ob3Api, started, "code=C1").await.unwrap();
     let grant = crate::Grant::from_bytes(&grant.to_bytes()).unwrap();
     assert_eq!(grant.scopes, [READ]);
 
@@ -69,7 +67,7 @@ async fn the_whole_way_from_an_address_to_a_revoked_grant() {
     let since = Cursor::Start { since: Some(now()) };
     let page = Ob3Api.page(&session, &since).await.unwrap();
     assert_eq!((page.items.len(), page.total, page.next), (3, Some(3), None));
-    let listed = host.asked().pop().unwrap();
+    let listed = host.last_asked();
     assert_eq!(
         listed.target,
         "/ims/ob/v3p0/credentials?limit=100&offset=0&since=2027-01-15T08%3A00%3A00Z"
@@ -78,7 +76,7 @@ async fn the_whole_way_from_an_address_to_a_revoked_grant() {
 
     let fresh = Ob3Api.renew(&net, &grant, now()).await.unwrap();
     assert_eq!(fresh.refresh_token.unwrap().expose_secret(), "R2");
-    let renewal = host.asked().pop().unwrap();
+    let renewal = host.last_asked();
     assert_eq!(
         renewal.target, "/oauth/refresh",
         "renewals have an address of their own"
@@ -86,7 +84,7 @@ async fn the_whole_way_from_an_address_to_a_revoked_grant() {
     assert_eq!(renewal.form("scope").unwrap(), READ);
 
     Ob3Api.revoke(&net, &grant).await.unwrap();
-    let revoked = host.asked().pop().unwrap();
+    let revoked = host.last_asked();
     assert_eq!(revoked.target, "/oauth/revoke");
     assert_eq!(
         revoked.form("token_type_hint").unwrap(),
@@ -111,9 +109,7 @@ async fn a_refused_scope_is_left_out_and_the_registration_goes_through() {
         _ => trail(asked, number, root),
     })
     .await;
-    let net = net();
-    let found = Ob3Api.discover(&net, &host.url).await.unwrap();
-    let started = Ob3Api.begin(&net, &found, &ask(true, None)).await.unwrap();
+    let started = begun(&Ob3Api, &host, &ask(true, None)).await.unwrap();
     assert!(
         started.scopes.iter().all(|scope| scope != "offline_access"),
         "{:?}",

@@ -40,7 +40,7 @@ async fn a_credential_goes_as_it_came_and_the_status_says_what_became_of_it() {
         ] {
             assert_eq!(Ob3Api.form(&offer), Ok(form));
             assert_eq!(Ob3Api.push(&session(&net, &grant), &offer).await.unwrap(), stored);
-            let asked = host.asked().pop().unwrap();
+            let asked = host.last_asked();
             assert_eq!(Some(&asked.body), offer.credential.as_ref(), "to the byte");
             assert_eq!(
                 (asked.method.as_str(), asked.target.as_str()),
