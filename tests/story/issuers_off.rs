@@ -152,3 +152,47 @@ fn damaged(stage: &Stage, online: &BTreeMap<String, Value>) {
     );
     assert!(told.contains("Proof incomplete"), "{told}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_history_says_what_changed_and_since_when() {
+    let site = issuer_site(SiteSetup::default()).await.unwrap();
+    let host = Setup {
+        people: vec![site.ada()],
+        ..Setup::default()
+    };
+    let host = backpack(host).await.unwrap();
+    let stage = Stage::set(Secrets::File);
+    stage.connect(host.base.as_str(), &ada(), &["--name", "Harbour"]).await;
+    stage.run(&["sync", "--json"]).ends_with(0);
+    let badge = site.award("wound-care-ii").expect("a sample").id;
+    stage.run(&["check", &badge, "--json"]).ends_with(0);
+    let before = stage.run(&["show", &badge, "--json"]).ends_with(0).line();
+    assert_eq!(before["changes"].as_array().map(Vec::len), Some(0), "{before}");
+
+    site.revoke(&badge, "awarded by mistake");
+    stage.run(&["check", &badge, "--json"]).ends_with(1);
+    let after = stage.run(&["show", &badge, "--json"]).ends_with(0).line();
+    let history = after["history"].as_array().unwrap();
+    let statuses: Vec<&Value> = history.iter().map(|stretch| &stretch["status"]).collect();
+    assert_eq!(statuses, ["revoked", "valid"], "{after}");
+    assert_eq!(history[0]["reasons"][0], "revoked");
+    assert!(
+        history[0]["first_checked_at"].as_str() > history[1]["last_checked_at"].as_str(),
+        "one after the other: {after}"
+    );
+    let changes = after["changes"].as_array().unwrap();
+    assert_eq!(changes.len(), 1, "{after}");
+    assert_eq!(
+        (&changes[0]["role"], &changes[0]["url"]),
+        (&"assertion".into(), &Value::from(badge.as_str())),
+        "it was the badge's own page that changed"
+    );
+    assert!(
+        changes[0]["at"].as_str() > history[1]["last_checked_at"].as_str(),
+        "after the last check that passed: {after}"
+    );
+    let told = stage.run(&["show", &badge]).ends_with(0).out;
+    for words in ["Changed since", "awarded by mistake", "So since"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+}

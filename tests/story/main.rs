@@ -17,6 +17,7 @@ mod issuer_app;
 mod issuers_off;
 mod killed;
 mod layers;
+mod looked_at;
 mod main_job;
 mod mozilla_backpack_connect;
 mod mozilla_sentences;

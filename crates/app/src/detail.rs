@@ -11,7 +11,7 @@ use crate::{
     Answered, App, Code, UserError,
     assertions::{Tags, assertion_id, tag, tags, view},
     markdown,
-    view::{AssertionDetail, CheckLine, CheckRunView, HoldingView, ProofDocument, RecipientView},
+    view::{AssertionDetail, CheckLine, CheckRunView, DocumentChange, HoldingView, ProofDocument, RecipientView},
 };
 
 /// Longest raw document that is shown.
@@ -25,6 +25,7 @@ struct Rows {
     runs: Vec<CheckRunRow>,
     lines: Vec<CheckResult>,
     evidence: Vec<EvidenceRow>,
+    changes: Vec<DocumentChange>,
     holdings: Vec<HoldingRow>,
     tags: Tags,
     /// The badge as received; `None` when that is damaged.
@@ -84,7 +85,9 @@ impl App {
                     Some(latest) => reader.check_results(latest.id)?,
                     None => Vec::new(),
                 };
-                let evidence = latest_of_each(reader.evidence(id)?);
+                let evidence = reader.evidence(id)?;
+                let changes = changes(&evidence);
+                let evidence = latest_of_each(evidence);
                 let mut damaged = Vec::new();
                 for kept in &evidence {
                     if reader.kept_document(kept.sha256)? == Some(KeptDocument::Damaged) {
@@ -99,6 +102,7 @@ impl App {
                 Ok(Some(Rows {
                     body: reader.assertion_body(id)?.unwrap_or_default(),
                     evidence,
+                    changes,
                     holdings: reader.holdings_of(id)?,
                     tags: tags(reader)?,
                     raw,
@@ -132,6 +136,7 @@ fn detail(rows: Rows) -> AssertionDetail {
         runs,
         lines,
         evidence,
+        changes,
         holdings,
         tags,
         raw,
@@ -176,6 +181,7 @@ fn detail(rows: Rows) -> AssertionDetail {
         checks: lines.into_iter().map(line).collect(),
         revocation_reason,
         history: runs.into_iter().map(run).collect(),
+        changes,
         last_passed_at: assertion.last_passed_at,
         proof: proof(evidence),
         proof_complete: assertion.proof_complete,
@@ -209,6 +215,25 @@ fn revocation_reason(lines: &[CheckResult]) -> Option<String> {
     let (_, quoted) = failed.message.split_once(['“', '"'])?;
     let (said, _) = quoted.rsplit_once(['”', '"'])?;
     Some(said.to_owned()).filter(|said| !said.trim().is_empty())
+}
+
+/// Every answer of an address but its first, newest first: what changed, and since when.
+fn changes(evidence: &[EvidenceRow]) -> Vec<DocumentChange> {
+    let mut all: Vec<&EvidenceRow> = evidence.iter().collect();
+    all.sort_by_key(|row| (row.fetched_at, row.fetch));
+    let mut known: HashSet<(Role, &str)> = HashSet::new();
+    let later = all.into_iter().filter(|row| !known.insert((row.role, &row.url)));
+    let mut changes: Vec<DocumentChange> = later
+        .map(|row| DocumentChange {
+            at: row.fetched_at,
+            role: row.role.as_str().to_owned(),
+            url: row.url.clone(),
+            status: row.status,
+            sha256: row.sha256.to_string(),
+        })
+        .collect();
+    changes.reverse();
+    changes
 }
 
 /// What is said of kept copies that are damaged.

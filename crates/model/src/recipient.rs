@@ -155,9 +155,16 @@ fn variants(kind: &str, clear: &str) -> Vec<String> {
     match kind {
         "email" => {
             if let Some((local, domain)) = trimmed.rsplit_once('@') {
-                all.push(format!("{local}@{}", domain.to_lowercase()));
+                let domain = domain.to_lowercase();
+                all.push(format!("{local}@{domain}"));
+                all.push(trimmed.to_lowercase());
+                // As forms and address books write them: Ada.Quill@school.example, ADA@SCHOOL.EXAMPLE.
+                all.push(format!("{}@{domain}", capitalised(local)));
+                all.push(format!("{}@{domain}", local.to_uppercase()));
+                all.push(trimmed.to_uppercase());
+            } else {
+                all.push(trimmed.to_lowercase());
             }
-            all.push(trimmed.to_lowercase());
         }
         "url" => {
             let parsed = Url::parse(trimmed).ok().map(String::from);
@@ -175,6 +182,21 @@ fn variants(kind: &str, clear: &str) -> Vec<String> {
         new
     });
     all
+}
+
+/// The words of a name, each with a capital at its start.
+fn capitalised(name: &str) -> String {
+    let mut at_start = true;
+    let letters = name.chars().map(|letter| {
+        let shown: String = if at_start {
+            letter.to_uppercase().collect()
+        } else {
+            letter.to_lowercase().collect()
+        };
+        at_start = matches!(letter, '.' | '_' | '-' | '+');
+        shown
+    });
+    letters.collect()
 }
 
 /// What two spellings of one identity have in common.

@@ -285,3 +285,31 @@ fn odd_ids_are_no_trouble() {
         assert_eq!(stated.names(&ada("ada@example.test"), Version::V3_0), None);
     }
 }
+
+#[test]
+fn a_hash_of_the_address_in_any_usual_case_is_found() {
+    for written in [
+        "ada.quill@school.example",
+        "Ada.Quill@school.example",
+        "ADA.QUILL@school.example",
+        "ADA.QUILL@SCHOOL.EXAMPLE",
+        "aDa.quill@school.example",
+    ] {
+        let stated = hashed(&digest("sha256", &format!("{written}deadsea")), Some("deadsea"));
+        for told in [
+            "ada.quill@school.example",
+            "Ada.Quill@School.example",
+            " ADA.QUILL@SCHOOL.EXAMPLE",
+        ] {
+            let named = stated.names(&ada(told), Version::V2_0);
+            let odd = written.starts_with("aDa");
+            assert_eq!(named.is_none(), odd, "{told} for {written}");
+            assert!(named.is_none_or(|named| named.spelling == written), "{told}: {written}");
+        }
+        assert!(
+            stated.names(&ada(written), Version::V2_0).is_some(),
+            "whatever was told letter by letter is found: {written}"
+        );
+        assert_eq!(stated.names(&ada("ada@school.example"), Version::V2_0), None);
+    }
+}

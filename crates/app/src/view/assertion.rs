@@ -235,6 +235,22 @@ pub struct ProofDocument {
     pub sha256: String,
 }
 
+/// A document of a badge that answered otherwise than before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DocumentChange {
+    /// When that was first seen.
+    pub at: DateTime<Utc>,
+    /// What it is for.
+    pub role: String,
+    /// Its address.
+    pub url: String,
+    /// HTTP status since then.
+    pub status: u16,
+    /// Content hash since then.
+    pub sha256: String,
+}
+
 /// Where a badge is, or was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -297,7 +313,9 @@ pub struct AssertionDetail {
     pub revocation_reason: Option<String>,
     /// All runs, newest first.
     pub history: Vec<CheckRunView>,
-    /// The latest run that passed.
+    /// What changed of the documents, newest first.
+    pub changes: Vec<DocumentChange>,
+    /// The latest run that passed; of one by kept documents alone, when the oldest of them was fetched.
     pub last_passed_at: Option<DateTime<Utc>>,
     /// Kept documents.
     pub proof: Vec<ProofDocument>,

@@ -10,10 +10,14 @@ use crate::{
     print::tame,
 };
 
+/// Said where nobody told anything yet.
+const NOBODY: &str = "No identity yet. Tell us who you are: holdall identities add email=YOU@EXAMPLE.ORG";
+
 pub async fn run(context: &Context, identities: Identities) -> Result<Exit, UserError> {
     match identities.action {
         None => {
             let Some(app) = context.existing().await? else {
+                context.out.aside(NOBODY);
                 return Ok(Exit::Fine);
             };
             let mut rows = Vec::new();
@@ -37,12 +41,24 @@ pub async fn run(context: &Context, identities: Identities) -> Result<Exit, User
                     ]);
                 }
             }
+            if rows.is_empty() {
+                context.out.aside(NOBODY);
+            }
             context.out.table(&["Type", "Value", "Told by", "Badges"], rows);
         }
         Some(IdentityAction::Add {
             identity: (kind, value),
         }) => {
-            context.app().await?.add_identity(&kind, &value).await?;
+            let app = context.app().await?;
+            app.add_identity(&kind, &value).await?;
+            let told = app.identities().await?;
+            let badges = told.iter().find(|one| one.kind == kind && one.value == value);
+            let badges = match badges.map_or(0, |one| one.badges) {
+                0 => "No badge here is written to it".to_owned(),
+                1 => "One badge here is written to it".to_owned(),
+                many => format!("{many} badges here are written to it"),
+            };
+            context.out.aside(&format!("{} is you. {badges}.", tame(&value)));
         }
         Some(IdentityAction::Remove {
             identity: (kind, value),

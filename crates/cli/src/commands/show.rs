@@ -28,6 +28,8 @@ struct Sheet<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     last_passed_at: Option<DateTime<Utc>>,
     history: Vec<Stretch<'a>>,
+    /// Documents that answered otherwise than before, newest first.
+    changes: Vec<Change<'a>>,
     holdings: Vec<Holding<'a>>,
 }
 
@@ -40,6 +42,16 @@ struct Stretch<'a> {
     offline: bool,
     status: Status,
     reasons: &'a [String],
+}
+
+/// A document that answered otherwise than before.
+#[derive(Debug, Serialize)]
+struct Change<'a> {
+    at: DateTime<Utc>,
+    role: &'a str,
+    url: &'a str,
+    status: u16,
+    sha256: &'a str,
 }
 
 /// What the checks found and when that changed, newest first. How often they ran tells nothing about a badge.
@@ -136,6 +148,15 @@ impl<'a> Sheet<'a> {
             vouched_by: detail.vouched_by.as_deref(),
             last_passed_at: detail.last_passed_at,
             history: history(&detail.history),
+            changes: (detail.changes.iter())
+                .map(|change| Change {
+                    at: change.at,
+                    role: &change.role,
+                    url: &change.url,
+                    status: change.status,
+                    sha256: &change.sha256,
+                })
+                .collect(),
             holdings: (detail.holdings.iter())
                 .map(|holding| Holding {
                     backpack: &holding.place.name,
@@ -229,6 +250,18 @@ fn print(context: &Context, detail: &AssertionDetail) {
         });
         out.line("");
         out.table(&["Checked", "So since", "Result", "How", "Why"], rows.collect());
+    }
+    if !detail.changes.is_empty() {
+        let rows = detail.changes.iter().map(|change| {
+            let answer = match change.status {
+                200 => "says something else".to_owned(),
+                status => format!("answers {status}"),
+            };
+            let at = change.at.format("%Y-%m-%d %H:%M UTC").to_string();
+            vec![at, change.role.clone(), answer, tame(&change.url)]
+        });
+        out.line("");
+        out.table(&["Changed since", "Document", "It", "Address"], rows.collect());
     }
     if !detail.proof.is_empty() {
         out.line("");

@@ -114,7 +114,9 @@ export type AssertionDetail = {
 	revocationReason: string | null,
 	/**  All runs, newest first. */
 	history: CheckRunView[],
-	/**  The latest run that passed. */
+	/**  What changed of the documents, newest first. */
+	changes: DocumentChange[],
+	/**  The latest run that passed; of one by kept documents alone, when the oldest of them was fetched. */
 	lastPassedAt: string | null,
 	/**  Kept documents. */
 	proof: ProofDocument[],
@@ -411,6 +413,20 @@ export type ContactView = {
 	firstAt: string,
 	/**  Last time. */
 	lastAt: string,
+};
+
+/**  A document of a badge that answered otherwise than before. */
+export type DocumentChange = {
+	/**  When that was first seen. */
+	at: string,
+	/**  What it is for. */
+	role: string,
+	/**  Its address. */
+	url: string,
+	/**  HTTP status since then. */
+	status: number,
+	/**  Content hash since then. */
+	sha256: string,
 };
 
 /**  A file format for badges. */

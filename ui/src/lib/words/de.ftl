@@ -294,6 +294,8 @@ where-not-in = Nicht in { $backpack }
 history-none = Noch keine Prüfung.
 history-offline = anhand aufbewahrter Kopien
 history-online = beim Aussteller nachgefragt
+history-changed = { $document }: sagt seitdem etwas anderes
+history-answers = { $document }: antwortet seitdem { $status }
 raw-label = Das Badge, wie es ankam
 raw-text = Das Badge, wie es ankam. Diese Bytes werden nie verändert.
 

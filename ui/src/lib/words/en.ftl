@@ -294,6 +294,8 @@ where-not-in = Not in { $backpack }
 history-none = No check yet.
 history-offline = from kept copies
 history-online = asked the issuer
+history-changed = { $document }: says something else since then
+history-answers = { $document }: answers { $status } since then
 raw-label = The badge as it was received
 raw-text = The badge as it was received. These bytes are never changed.
 

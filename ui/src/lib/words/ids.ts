@@ -240,6 +240,8 @@ export interface Words {
   'history-none': undefined;
   'history-offline': undefined;
   'history-online': undefined;
+  'history-changed': { document: string | number };
+  'history-answers': { document: string | number; status: string | number };
   'raw-label': undefined;
   'raw-text': undefined;
   'first-head': undefined;

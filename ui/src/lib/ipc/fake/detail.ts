@@ -38,6 +38,7 @@ export function detailOf(row: AssertionRow): AssertionDetail {
             { checkedAt: '2026-11-03T09:12:00Z', offline: false, status: row.headline === 'problem' ? 'invalid' : 'valid', reasons: [] },
             { checkedAt: '2026-08-20T07:00:00Z', offline: true, status: row.headline === 'problem' ? 'invalid' : 'valid', reasons: [] },
           ],
+    changes: row.id === '8' ? [{ at: '2026-08-20T07:00:00Z', role: 'issuer', url: `${PAGE}/issuers/3`, status: 200, sha256: 'b4ecbd1c'.repeat(8) }] : [],
     lastPassedAt: row.headline === 'problem' || row.headline === 'couldNotCheck' ? null : '2026-11-03T09:12:00Z',
     proof: documents(proofComplete),
     proofComplete,
