@@ -45,6 +45,13 @@ pub(crate) fn call(method: Method, url: &Url, grant: &Grant, purpose: Purpose) -
     request
 }
 
+/// What stands at `url`, for somebody who typed `typed` and wants to know what is there.
+pub(crate) async fn look(net: &Net, typed: &Url, url: &Url) -> Result<Answer, BackpackError> {
+    let mut asked = request(Method::GET, url, typed, Purpose::Discovery);
+    asked.redirects = Redirects::Follow;
+    send(net, asked).await
+}
+
 /// Gives `request` a JSON body.
 pub(crate) fn with_json(mut request: Request, body: &serde_json::Value) -> Request {
     request.headers.insert(

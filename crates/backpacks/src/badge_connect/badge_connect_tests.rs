@@ -4,9 +4,10 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 use url::Url;
 
-use super::{BadgeConnect, scopes};
+use super::BadgeConnect;
 use crate::{
     BackpackError, ClientAuth, Cursor, Note, Offer, Pull, Push, SignIn, Stored,
+    oauth::OFFLINE,
     test_host::{Asked, Host, Reply, ask, grant, net, now, recorded, reply, secret, session},
     test_sign_in::{begun, finished},
 };
@@ -23,7 +24,7 @@ fn manifest(root: &str) -> String {
             "apiBase": format!("{root}/ims/ob/v2p1"),
             "termsOfServiceUrl": "https://pack.example/tos",
             "privacyPolicyUrl": "https://pack.example/privacy",
-            "scopesOffered": super::scopes::wanted(&[], true).into_iter().chain([scopes::OFFLINE.into()]).collect::<Vec<_>>(),
+            "scopesOffered": super::scopes::wanted(&[], true).into_iter().chain([OFFLINE.into()]).collect::<Vec<_>>(),
             "registrationUrl": format!("{root}/o/register"),
             "authorizationUrl": format!("{root}/o/authorize"),
             "tokenUrl": format!("{root}/o/token"),

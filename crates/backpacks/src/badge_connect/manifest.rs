@@ -1,6 +1,6 @@
 //! The manifest: where it may be, and what it says. Open Badges 2.1, "Discovery".
 
-use holdall_net::{Limit, Method, Net, Purpose, Redirects};
+use holdall_net::Net;
 use serde::Deserialize;
 use serde_json::Value;
 use url::{Host, Url};
@@ -77,10 +77,7 @@ pub(crate) fn places_of(typed: &Url, file: &str) -> Vec<Url> {
 
 /// Asks one place.
 pub(crate) async fn look(net: &Net, typed: &Url, place: &Url) -> Result<Vec<Found>, BackpackError> {
-    let mut asked = request::request(Method::GET, place, typed, Purpose::Discovery);
-    asked.limit = Limit::Document;
-    asked.redirects = Redirects::Follow;
-    let answer = request::send(net, asked).await?;
+    let answer = request::look(net, typed, place).await?;
     let host = place.host_str().unwrap_or_default();
     match answer.status {
         200..300 => read_manifest(&answer.body, &answer.url, typed)

@@ -18,7 +18,6 @@ mod replay_tests;
 
 pub use manifest::read_manifest;
 pub(crate) use manifest::{WELL_KNOWN, look as manifest_at, places_of};
-pub(crate) use scopes::OFFLINE;
 
 use async_trait::async_trait;
 use holdall_net::Net;

@@ -8,10 +8,11 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{PROTOCOL, registered_client, scopes::OFFLINE};
+use super::{PROTOCOL, registered_client};
 use crate::{
     Ask, BackpackError, Client, ClientAuth, Found, Note,
     answers::{self, Told, seconds},
+    oauth::OFFLINE,
     request,
 };
 

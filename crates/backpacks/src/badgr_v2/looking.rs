@@ -1,6 +1,6 @@
 //! Finding a Badgr: it does not announce itself, but its refusals are unmistakable.
 
-use holdall_net::{Method, Net, Purpose, Redirects};
+use holdall_net::Net;
 use serde::Deserialize;
 use serde_json::Value;
 use url::{Host, Url};
@@ -64,9 +64,7 @@ struct EnvelopeStatus {
 
 /// Asks one base address.
 pub(super) async fn look(net: &Net, typed: &Url, place: &Url) -> Result<Vec<Found>, BackpackError> {
-    let mut asked = request::request(Method::GET, &request::below(place, PROBE), typed, Purpose::Discovery);
-    asked.redirects = Redirects::Follow;
-    let answer = request::send(net, asked).await?;
+    let answer = request::look(net, typed, &request::below(place, PROBE)).await?;
     let host = place.host_str().unwrap_or_default();
     let refused = matches!(answer.status, 401 | 403) && serde_json::from_slice::<Envelope>(&answer.body).is_ok();
     if !refused {

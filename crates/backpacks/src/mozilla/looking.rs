@@ -1,7 +1,7 @@
 //! Finding a Mozilla backpack: it does not announce itself, but its sign-in page complains in words of its own when it
 //! is not told where to send the answer.
 
-use holdall_net::{Method, Net, Purpose, Redirects};
+use holdall_net::Net;
 use url::Url;
 
 use super::PROTOCOL;
@@ -31,9 +31,7 @@ pub(super) fn places(typed: &Url) -> Vec<Url> {
 /// Asks one base address for its sign-in page, without saying what for.
 pub(super) async fn look(net: &Net, typed: &Url, place: &Url) -> Result<Vec<Found>, BackpackError> {
     let page = request::below(place, "access");
-    let mut asked = request::request(Method::GET, &page, typed, Purpose::Discovery);
-    asked.redirects = Redirects::Follow;
-    let answer = request::send(net, asked).await?;
+    let answer = request::look(net, typed, &page).await?;
     let host = place.host_str().unwrap_or_default();
     let not_here = |why: &str| PROTOCOL.not_here(format!("{host} {why}"));
     let said = String::from_utf8_lossy(answer.body.get(..64).unwrap_or(&answer.body))

@@ -1,7 +1,7 @@
 //! The service description: where it may be, and what it says. Open Badges 3.0, "Service Discovery": an OpenAPI document
 //! whose security scheme names the addresses.
 
-use holdall_net::{Limit, Method, Net, Purpose, Redirects};
+use holdall_net::{Limit, Method, Net, Purpose};
 use serde_json::Value;
 use url::{Host, Url};
 
@@ -39,10 +39,7 @@ pub(super) fn places(typed: &Url) -> Vec<Url> {
 
 /// Asks one place.
 pub(super) async fn look(net: &Net, typed: &Url, place: &Url) -> Result<Vec<Found>, BackpackError> {
-    let mut asked = request::request(Method::GET, place, typed, Purpose::Discovery);
-    asked.limit = Limit::Document;
-    asked.redirects = Redirects::Follow;
-    let answer = request::send(net, asked).await?;
+    let answer = request::look(net, typed, place).await?;
     let host = place.host_str().unwrap_or_default();
     match answer.status {
         200..300 => {

@@ -1,6 +1,6 @@
 //! What is asked for.
 
-use crate::badge_connect::OFFLINE;
+use crate::oauth;
 
 /// The scope of the specification first, then what drafts and the implementation guide called it.
 const READ: &[&str] = &[
@@ -13,31 +13,20 @@ const UPSERT: &[&str] = &[
 ];
 const PROFILE: &[&str] = &["https://purl.imsglobal.org/spec/ob/v3p0/scope/profile.readonly"];
 
-/// The least that makes a backpack of use, as the host spells it. A host that does not say what it offers is asked in the
-/// words of the specification; so is one that offers nothing we know.
+/// The least that makes a backpack of use, as the host spells it.
 pub(super) fn wanted(offered: &[String], write: bool) -> Vec<String> {
-    let needed: Vec<&[&str]> = [Some(READ), Some(PROFILE), write.then_some(UPSERT)]
-        .into_iter()
-        .flatten()
-        .collect();
-    let spelled = |spellings: &&[&str]| {
-        let known = |spelling: &&&str| offered.iter().any(|offered| offered == *spelling);
-        spellings.iter().find(known).map(|spelling| (*spelling).to_owned())
+    let needed: &[&[&str]] = if write {
+        &[READ, PROFILE, UPSERT]
+    } else {
+        &[READ, PROFILE]
     };
-    let mut wanted: Vec<String> = needed.iter().filter_map(spelled).collect();
-    if wanted.is_empty() {
-        let by_the_letter = needed.iter().filter_map(|spellings| spellings.first());
-        return by_the_letter.map(|scope| (*scope).to_owned()).collect();
-    }
-    if offered.iter().any(|offered| offered == OFFLINE) {
-        wanted.push(OFFLINE.into());
-    }
-    wanted
+    oauth::wanted(needed, offered)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::oauth::OFFLINE;
 
     fn owned(scopes: &[&str]) -> Vec<String> {
         scopes.iter().map(|scope| (*scope).into()).collect()
