@@ -209,6 +209,7 @@ impl Rest<'_> {
 #[cfg(test)]
 mod tests {
     use chrono::SecondsFormat;
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
@@ -274,6 +275,25 @@ mod tests {
             "2017-041",
         ] {
             assert_eq!(shown(iso_date_with_zone, json!(text)), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn one_day_is_the_same_in_every_form(days in 0..3_652_059_i32, text in ".{0,40}", tail in "[0-9W:T.,+Z-]{0,30}") {
+            let day = NaiveDate::from_num_days_from_ce_opt(days + 1).unwrap();
+            let forms = ["%Y-%m-%d", "%Y%m%d", "%G-W%V-%u", "%GW%V%u", "%Y-%j", "%Y%j"];
+            for form in forms {
+                let written = format!("{}T12:00:00Z", day.format(form));
+                // A week may belong to the year after the last that four digits can name.
+                if written.starts_with(|c: char| c.is_ascii_digit()) {
+                    let read = iso_date_with_zone(&json!(written));
+                    prop_assert_eq!(read, Some(day.and_hms_opt(12, 0, 0).unwrap().and_utc()), "{}", written);
+                }
+            }
+            for text in [text, format!("2017{tail}")] {
+                let _ = (date(&json!(text)), iso_date_with_zone(&json!(text)));
+            }
         }
     }
 
