@@ -196,7 +196,12 @@ pub(crate) async fn node(run: &mut Run<'_>, url: &Url, role: Role, version: Vers
     let Some(elsewhere_url) = node::web_address(&elsewhere) else {
         let message =
             format!("The document served for {what} declares the id \"{elsewhere}\", which is not its address.");
-        return Err(Trouble::failed(Reason::IdMismatch, message).at(url));
+        // Another thing's name is one thing, no name at all another (B-1, P-1).
+        let reason = match node::is_iri(&elsewhere) {
+            true => Reason::IdMismatch,
+            false => Reason::Structure,
+        };
+        return Err(Trouble::failed(reason, message).at(url));
     };
     run.warn(format!(
         "The address {url} serves a document that declares its id as {elsewhere_url}; that address was asked instead."

@@ -50,12 +50,11 @@ fn check_criteria(class: &Value, found: &mut Vec<Trouble>) {
         match value {
             Value::String(address) if node::web_address(address).is_some() => {}
             Value::Object(_) => {
-                let id = node::text(value, "id");
-                if id.is_none() && !node::has(value, "narrative") {
-                    found.push(malformed("The criteria have neither an address nor a text."));
-                }
-                if id.is_some_and(|id| !node::is_iri(id)) {
-                    found.push(malformed("The id of the criteria is not an address."));
+                match node::list(value, "id").as_slice() {
+                    [] if node::has(value, "narrative") => {}
+                    [] => found.push(malformed("The criteria have neither an address nor a text.")),
+                    [Value::String(id)] if node::is_iri(id) => {}
+                    _ => found.push(malformed("The id of the criteria is not an address.")),
                 }
                 allow_text(value, "The criteria", "narrative", found);
             }

@@ -22,7 +22,8 @@ pub(crate) fn problems(run: &mut Run<'_>, assertion_id: &Url, issuer_id: &Url, p
         }
         origins.extend(node::list(policy, "allowedOrigins"));
         beginnings.extend(node::list(policy, "startsWith"));
-        if node::text(policy, "verificationProperty").is_some_and(|property| !matches!(property, "id" | "@id")) {
+        let mut properties = node::list(policy, "verificationProperty").into_iter();
+        if properties.any(|property| !matches!(property.as_str(), Some("id" | "@id"))) {
             run.warn("The issuer's hosting policy is about another member than the id; the id was used.");
         }
     }
@@ -91,6 +92,9 @@ fn check_beginning(assertion: &Url, beginnings: &[&Value], found: &mut Vec<Troub
                 "The issuer's hosting policy has a beginning that is not an address.",
             )),
         }
+    }
+    if addresses.len() < beginnings.len() {
+        return;
     }
     if !addresses.iter().any(|beginning| begins_with(assertion, beginning)) {
         let message = "The badge's address begins with none of those that the issuer's hosting policy lists.";

@@ -130,7 +130,12 @@ async fn an_embedded_copy_with_an_address_is_fetched_from_there() {
 
 #[tokio::test]
 async fn a_policy_about_another_member_is_told_and_the_id_is_used() {
-    for (property, told) in [("id", false), ("@id", false), ("issuedOn", true)] {
+    for (property, told) in [
+        (json!("id"), false),
+        (json!("@id"), false),
+        (json!("issuedOn"), true),
+        (json!(5), true),
+    ] {
         let answer = bent(ISSUER, |issuer| {
             issuer["verification"] = json!({"startsWith": "http://school.example/", "verificationProperty": property});
         })

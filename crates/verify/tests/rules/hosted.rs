@@ -208,6 +208,12 @@ async fn what_breaks_a_rule_is_invalid_and_says_which() {
             }),
         ),
         (
+            Structure,
+            ("a beginning that is no address", ISSUER, |i| {
+                i["verification"] = json!({"startsWith": ["http://school.example/", "certified"]})
+            }),
+        ),
+        (
             Scope,
             ("another allowed origin", ISSUER, |i| {
                 i["verification"] = json!({"allowedOrigins": ["other.example"]})

@@ -64,6 +64,25 @@ async fn a_copy_whose_words_mean_nothing_certain_still_says_where_the_badge_is()
 }
 
 #[tokio::test]
+async fn an_id_that_is_no_iri_is_malformed_and_one_that_names_another_thing_is_a_mismatch() {
+    for (id, reason) in [
+        ("badge", Reason::Structure),
+        ("", Reason::Structure),
+        ("urn:uuid:5b6e7c3a-0f40-4e5e-9d6c-222222222222", Reason::IdMismatch),
+    ] {
+        for url in [BADGE, ISSUER] {
+            let mut world = school();
+            world.bend(url, |document| document["id"] = id.into());
+            assert_eq!(
+                said(&world.judge(at(ASSERTION)).await),
+                (Verdict::Invalid, vec![reason]),
+                "{id:?} at {url}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_declared_id_has_to_serve_itself() {
     let address = |step: &str| format!("http://school.example/{step}");
     let declaring = |id: &str| {

@@ -62,8 +62,13 @@ async fn what_is_there_once_is_not_there_twice() {
         .await;
         assert_eq!(said(&answer), (Verdict::Invalid, vec![Reason::Structure]), "{member}");
     }
-    let answer = bent(BADGE, |class| class["criteria"] = json!({"narrative": ["one", "two"]})).await;
-    assert_eq!(said(&answer), (Verdict::Invalid, vec![Reason::Structure]));
+    for criteria in [
+        json!({"narrative": ["one", "two"]}),
+        json!({"narrative": "one", "id": 5}),
+    ] {
+        let answer = bent(BADGE, |class| class["criteria"] = criteria.clone()).await;
+        assert_eq!(said(&answer), (Verdict::Invalid, vec![Reason::Structure]), "{criteria}");
+    }
 }
 
 #[tokio::test]
