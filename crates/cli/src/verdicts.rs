@@ -82,6 +82,9 @@ pub fn oldest_proof(kept: &[ProofDocument]) -> Option<DateTime<Utc>> {
 /// What the verdict means, and what to do next.
 pub fn meaning(answer: &VerifyAnswer, offline: bool) -> &'static str {
     let reason = answer.reasons.first().map_or("", String::as_str);
+    if answer.checked_at.is_none() {
+        return "Give the path of a file, an address that begins with https://, or - for standard input.";
+    }
     if answer.format.is_none() && answer.status != Status::Revoked {
         return no_badge(answer.status, reason, offline);
     }
@@ -195,6 +198,7 @@ mod tests {
             ] {
                 for (reason, offline) in reasons.iter().flat_map(|reason| [(reason, true), (reason, false)]) {
                     let answer = VerifyAnswer {
+                        checked_at: DateTime::from_timestamp(0, 0),
                         format: format.clone(),
                         status,
                         reasons: vec![(*reason).to_owned()],

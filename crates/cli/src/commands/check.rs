@@ -40,7 +40,7 @@ pub async fn run(context: &Context, chosen: Chosen) -> Result<Exit, UserError> {
     let Some(app) = context.existing().await? else {
         return match chosen.badges.first() {
             Some(named) => Err(super::no_badge(named)),
-            None => Ok(Exit::Fine),
+            None => Ok(nothing(context)),
         };
     };
     let ids = if chosen.all {
@@ -49,7 +49,7 @@ pub async fn run(context: &Context, chosen: Chosen) -> Result<Exit, UserError> {
         super::badges(&app, &chosen.badges).await?
     };
     if ids.is_empty() {
-        return Ok(Exit::Fine);
+        return Ok(nothing(context));
     }
     let job = app.check(ids.clone(), context.global.offline).await?;
     if let Some(JobEnd::Failed(error)) = app.wait(&job).await?.ended {
@@ -101,6 +101,11 @@ pub async fn run(context: &Context, chosen: Chosen) -> Result<Exit, UserError> {
 
 fn day(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d").to_string()
+}
+
+fn nothing(context: &Context) -> Exit {
+    context.out.aside("No badges.");
+    Exit::Fine
 }
 
 /// How many ended how, in a sentence.
