@@ -312,9 +312,12 @@ fn period(run: &Run<'_>, proof: &Value) -> Result<(), Told> {
         let message = format!("The proof was made in the future, on {}.", dates::day(created));
         return Err((DATES, Trouble::failed(Reason::NotYetValid, message)));
     }
-    if let Some(expires) = instant("expires")?.filter(|expires| *expires <= run.question.now) {
-        let message = format!("The proof ended on {}.", dates::day(expires));
-        return Err((NOT_EXPIRED, Trouble::failed(Reason::Expired, message)));
+    // An older context has another word for the same.
+    for member in ["expires", "expiration"] {
+        if let Some(expires) = instant(member)?.filter(|expires| *expires <= run.question.now) {
+            let message = format!("The proof ended on {}.", dates::day(expires));
+            return Err((NOT_EXPIRED, Trouble::failed(Reason::Expired, message)));
+        }
     }
     Ok(())
 }

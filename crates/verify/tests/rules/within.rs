@@ -89,6 +89,23 @@ async fn known_words_cannot_be_written_in_other_ways() {
 }
 
 #[tokio::test]
+async fn the_end_of_a_proof_counts_under_both_its_words() {
+    let mut ended = credential();
+    let method = format!("{}#{}", did_key(&SCHOOL_ED), multikey(&SCHOOL_ED));
+    let mut proof = proof(&ended, &SCHOOL_ED, &method, json!({"expires": "2025-01-01T00:00:00Z"}));
+    proof["expiration"] = proof.as_object_mut().unwrap().remove("expires").unwrap();
+    ended["proof"] = proof;
+    ended["@context"]
+        .as_array_mut()
+        .unwrap()
+        .push("https://w3id.org/security/v1".into());
+    assert_eq!(
+        judged(&World::default(), &ended).await,
+        (Verdict::Invalid, vec![Reason::Expired])
+    );
+}
+
+#[tokio::test]
 async fn a_schema_cannot_be_escaped_by_another_name_of_its_type() {
     const BASE: &str = "https://purl.imsglobal.org/spec/vccs/v1p0/context.json#";
     let mut named = under(json!([EXTENSIONS]));
