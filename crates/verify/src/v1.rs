@@ -58,6 +58,14 @@ fn verify_url(plain: &Value) -> Option<Url> {
     node::text(how, "url").and_then(node::web_address)
 }
 
+/// The form in which to ask whom a badge names: its plain terms, but where only the words of 1.0 tell it from one of 2.0.
+pub(crate) fn told_apart<'v>(version: Version, raw: &'v Value, plain: &'v Value) -> &'v Value {
+    match version {
+        Version::V1_0 => raw,
+        _ => plain,
+    }
+}
+
 fn says_signed(plain: &Value) -> bool {
     node::list(plain, "verification")
         .iter()
@@ -84,6 +92,8 @@ async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>, version
         dates::check(run, &local, version);
         return;
     };
+    let at_hand = Arc::clone(&local);
+    let at_hand = told_apart(version, &value, &at_hand);
     let hosted = if from
         .as_ref()
         .is_some_and(|from| node::same_id(from.as_str(), address.as_str()))
@@ -104,7 +114,7 @@ async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>, version
             Err(trouble) => return not_at_home(run, trouble, &address, &value, &local, version),
         };
         if holdall_formats::version(&raw) == Some(Version::V2_0) {
-            return renewed(run, (&value, version), from, raw, address).await;
+            return renewed(run, (at_hand, version), from, raw, address).await;
         }
         match at_home(run, raw, &address, version).await {
             Ok(hosted) => hosted,
@@ -115,7 +125,8 @@ async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>, version
         unsigned(run);
         return;
     }
-    let differs = local_copy::trouble(run, &value, &hosted.raw, version, from.as_ref());
+    let served = told_apart(version, &hosted.raw, &hosted.plain);
+    let differs = local_copy::trouble(run, at_hand, served, version, from.as_ref());
     let trouble = match differs {
         Some(trouble) => Some(trouble.at(&hosted.url)),
         None => at_own_id(run, &hosted, version).await,
@@ -176,7 +187,7 @@ async fn at_own_id(run: &mut Run<'_>, hosted: &Node, version: Version) -> Option
         "The address {from} serves a badge that declares its id as {id}; that address was asked too."
     ));
     match fetch::node(run, &id, Role::Assertion, version).await {
-        Ok(found) => local_copy::trouble(run, &hosted.raw, &found.raw, version, Some(from)),
+        Ok(found) => local_copy::trouble(run, &hosted.plain, &found.plain, version, Some(from)),
         Err(trouble) if trouble.reason == Reason::Gone => Some(revocation::gone(&id)),
         Err(trouble) => Some(trouble),
     }
@@ -213,7 +224,7 @@ fn not_at_home(run: &mut Run<'_>, trouble: Trouble, address: &Url, raw: &Value, 
     );
     if unsure {
         dates::check(run, local, version);
-        recipient::check(run, raw, version);
+        recipient::check(run, told_apart(version, raw, local), version);
         run.badge = Some(VerifiedBadge {
             assertion: raw.clone(),
             badge_class: None,

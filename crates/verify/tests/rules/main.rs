@@ -12,6 +12,7 @@ mod documents;
 mod hosted;
 mod input;
 mod legacy;
+mod legacy_1_1;
 mod lists;
 mod parts;
 mod pictures;
