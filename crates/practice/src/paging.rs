@@ -1,6 +1,7 @@
 //! Pages of a list, and the `Link` header that leads through them (RFC 8288).
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use serde::Deserialize;
 
 use crate::setup::Switches;
 
@@ -10,6 +11,15 @@ pub(crate) struct Paging {
     limit: Option<usize>,
     pub(crate) offset: usize,
     pub(crate) since: Option<DateTime<Utc>>,
+}
+
+/// What is asked of a listing, as it stands in the query.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Wanted {
+    pub(crate) limit: Option<String>,
+    pub(crate) offset: Option<String>,
+    pub(crate) since: Option<String>,
 }
 
 /// One page.
@@ -23,7 +33,8 @@ pub(crate) struct Page<T> {
 
 impl Paging {
     /// By the letter: `limit` from 1, `offset` from 0, `since` with a zone.
-    pub(crate) fn read(limit: Option<&str>, offset: Option<&str>, since: Option<&str>) -> Result<Self, &'static str> {
+    pub(crate) fn read(wanted: &Wanted) -> Result<Self, &'static str> {
+        let [limit, offset, since] = [&wanted.limit, &wanted.offset, &wanted.since].map(Option::as_deref);
         let limit = match limit.map(str::parse::<usize>) {
             None => None,
             Some(Ok(limit)) if limit > 0 => Some(limit),
@@ -91,10 +102,15 @@ impl Paging {
 mod tests {
     use super::*;
 
+    fn wanted(limit: Option<&str>, offset: Option<&str>, since: Option<&str>) -> Wanted {
+        let [limit, offset, since] = [limit, offset, since].map(|word| word.map(str::to_owned));
+        Wanted { limit, offset, since }
+    }
+
     #[test]
     fn links_lead_through_all_pages_and_no_further() {
         let page = |offset: &str| {
-            let paging = Paging::read(Some("2"), Some(offset), None).unwrap();
+            let paging = Paging::read(&wanted(Some("2"), Some(offset), None)).unwrap();
             paging.cut((0..5).collect(), "http://h/a", &Switches::default())
         };
         let first = page("0");
@@ -104,7 +120,7 @@ mod tests {
         assert!(links.contains("<http://h/a?limit=2&offset=4>; rel=\"last\""), "{links}");
         assert!(!links.contains("prev"), "{links}");
         assert!(!page("4").links.unwrap().contains("next"));
-        let one = Paging::read(None, None, None).unwrap().at_most(50);
+        let one = Paging::read(&Wanted::default()).unwrap().at_most(50);
         assert!(
             one.cut((0..5).collect(), "http://h/a", &Switches::default())
                 .links
@@ -114,10 +130,10 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused() {
-        assert!(Paging::read(Some("0"), None, None).is_err());
-        assert!(Paging::read(None, Some("-1"), None).is_err());
+        assert!(Paging::read(&wanted(Some("0"), None, None)).is_err());
+        assert!(Paging::read(&wanted(None, Some("-1"), None)).is_err());
         assert!(
-            Paging::read(None, None, Some("2024-01-01")).is_err(),
+            Paging::read(&wanted(None, None, Some("2024-01-01"))).is_err(),
             "a time needs its zone"
         );
     }

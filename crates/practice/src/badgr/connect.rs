@@ -7,13 +7,13 @@ use axum::{
 };
 use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
 use http::{HeaderMap, HeaderValue, header};
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{grant, has, listed::shown, typed};
 use crate::{
     intake::{self, Refusal, Taker},
     log::Noted,
+    paging::Wanted,
     setup::Held,
     spec::{CREATE, PROFILE, READ},
     world::{Account, Grant, Shared, Stored, World, assertion_id},
@@ -65,14 +65,6 @@ pub(super) async fn profile(State(world): State<Shared>, headers: HeaderMap) -> 
         }],
     });
     noting(typed(200, "application/ld+json", &body), &account)
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Wanted {
-    limit: Option<String>,
-    offset: Option<String>,
-    since: Option<String>,
 }
 
 pub(super) async fn list(State(world): State<Shared>, headers: HeaderMap, Query(wanted): Query<Wanted>) -> Response {

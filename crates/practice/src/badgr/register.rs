@@ -11,18 +11,9 @@ use super::{CONNECT_SCOPES, crash, typed};
 use crate::{
     intake,
     random::random_word,
+    spec::REQUIRED,
     world::{Client, Shared},
 };
-
-const REQUIRED: [&str; 7] = [
-    "client_name",
-    "client_uri",
-    "logo_uri",
-    "tos_uri",
-    "policy_uri",
-    "software_id",
-    "software_version",
-];
 
 pub(super) async fn register(State(world): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     let form = headers

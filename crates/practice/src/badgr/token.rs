@@ -18,6 +18,7 @@ use crate::{
     random::{random_word, same},
     server::Arrived,
     setup::Personality,
+    spec,
     world::{Client, Grant, Memory, Shared, World},
 };
 
@@ -88,16 +89,7 @@ pub(super) async fn token(
 }
 
 fn granted(world: &World, grant: &Grant) -> Response {
-    let mut body = json!({"access_token": grant.access, "token_type": "Bearer", "scope": grant.scopes.join(" ")});
-    if let Some(body) = body.as_object_mut() {
-        if world.watch.knobs.switches().expires_in {
-            body.insert("expires_in".to_owned(), world.access_life().as_secs().into());
-        }
-        if let Some(refresh) = &grant.refresh {
-            body.insert("refresh_token".to_owned(), refresh.as_str().into());
-        }
-    }
-    let mut response = typed(200, "application/json", &body);
+    let mut response = typed(200, "application/json", &spec::granted(world, grant));
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

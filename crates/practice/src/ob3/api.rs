@@ -8,12 +8,11 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{API, PROFILE, PROFILE_UPDATE, READ, Spelling, UPSERT, access, noting, refuse, set};
 use crate::{
-    paging::{Page, Paging},
+    paging::{Page, Paging, Wanted},
     setup::Held,
     signing,
     world::{Account, Shared, Stored, World, assertion_of},
@@ -82,26 +81,13 @@ pub(super) async fn update_profile(State(world): State<Shared>, headers: HeaderM
     noting(response, noted)
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Wanted {
-    limit: Option<String>,
-    offset: Option<String>,
-    since: Option<String>,
-}
-
 pub(super) async fn list(State(world): State<Shared>, headers: HeaderMap, Query(wanted): Query<Wanted>) -> Response {
     let (grant, noted) = match access(&world, &headers, READ) {
         Ok(granted) => granted,
         Err(response) => return *response,
     };
     let switches = world.watch.knobs.switches();
-    let read = Paging::read(
-        wanted.limit.as_deref(),
-        wanted.offset.as_deref(),
-        wanted.since.as_deref(),
-    );
-    let paging = match read {
+    let paging = match Paging::read(&wanted) {
         Ok(paging) => paging.at_most(switches.page_size),
         Err(why) => return noting(refuse(&world, 400, "invalid_query_parameter", why), noted),
     };

@@ -6,13 +6,12 @@ use axum::{
     response::Response,
 };
 use http::{HeaderMap, HeaderValue};
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
     intake::{self, Refusal, Taker},
     log::Noted,
-    paging::{Page, Paging},
+    paging::{Page, Paging, Wanted},
     setup::Held,
     spec::{API, CREATE, PROFILE, PROFILE_UPDATE, READ, access, envelope, fine},
     world::{Shared, Stored, assertion_id},
@@ -77,25 +76,13 @@ pub(super) async fn update_profile(State(world): State<Shared>, headers: HeaderM
     noting(fine(&[("profile", profile_of(&world, grant.account))]), noted)
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Wanted {
-    limit: Option<String>,
-    offset: Option<String>,
-    since: Option<String>,
-}
-
 pub(super) async fn list(State(world): State<Shared>, headers: HeaderMap, Query(wanted): Query<Wanted>) -> Response {
     let (grant, noted) = match access(&world, &headers, READ) {
         Ok(granted) => granted,
         Err(response) => return *response,
     };
     let switches = world.watch.knobs.switches();
-    let paging = match Paging::read(
-        wanted.limit.as_deref(),
-        wanted.offset.as_deref(),
-        wanted.since.as_deref(),
-    ) {
+    let paging = match Paging::read(&wanted) {
         Ok(paging) => paging.at_most(switches.page_size),
         Err(why) => return noting(envelope(400, "BAD_REQUEST", Some(why)), noted),
     };

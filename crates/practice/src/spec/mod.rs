@@ -4,8 +4,8 @@ mod api;
 mod register;
 mod token;
 
-pub(crate) use register::register;
-pub(crate) use token::{revoke, token};
+pub(crate) use register::{REQUIRED, register};
+pub(crate) use token::{granted, revoke, token};
 
 use axum::{
     Json, Router,

@@ -17,7 +17,8 @@ use crate::{
     world::{Client, Shared},
 };
 
-const REQUIRED: [&str; 7] = [
+/// What an app has to say of itself.
+pub(crate) const REQUIRED: [&str; 7] = [
     "client_name",
     "client_uri",
     "logo_uri",

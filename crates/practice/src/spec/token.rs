@@ -26,7 +26,6 @@ use crate::{
 pub(crate) async fn token(State(world): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     let form = Form::read(&headers, &body);
     let grant_type = form.get("grant_type").to_owned();
-    let switches = world.watch.knobs.switches();
     note_incoming(&world, &headers, &form);
     let mut memory = world.memory();
     let outcome =
@@ -53,25 +52,26 @@ pub(crate) async fn token(State(world): State<Shared>, headers: HeaderMap, body:
             world
                 .seen
                 .note("refresh token", grant.refresh.as_deref().unwrap_or_default());
-            let mut body = json!({
-                "access_token": grant.access,
-                "token_type": "Bearer",
-                "scope": grant.scopes.join(" "),
-            });
-            if let Some(body) = body.as_object_mut() {
-                if switches.expires_in {
-                    body.insert("expires_in".to_owned(), world.access_life().as_secs().into());
-                }
-                if let Some(refresh) = grant.refresh {
-                    body.insert("refresh_token".to_owned(), refresh.into());
-                }
-            }
-            answer(StatusCode::OK, body)
+            answer(StatusCode::OK, granted(&world, &grant))
         }
         Err(refusal) => refusal.response(),
     };
     response.extensions_mut().insert(noted);
     response
+}
+
+/// What an app is told that was given a grant.
+pub(crate) fn granted(world: &World, grant: &Grant) -> Value {
+    let mut body = json!({"access_token": grant.access, "token_type": "Bearer", "scope": grant.scopes.join(" ")});
+    if let Some(body) = body.as_object_mut() {
+        if world.watch.knobs.switches().expires_in {
+            body.insert("expires_in".to_owned(), world.access_life().as_secs().into());
+        }
+        if let Some(refresh) = &grant.refresh {
+            body.insert("refresh_token".to_owned(), refresh.as_str().into());
+        }
+    }
+    body
 }
 
 /// Remembers the secrets of a token request, for tests that look for them elsewhere.

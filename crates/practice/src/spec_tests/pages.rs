@@ -1,5 +1,8 @@
 //! The pages: whose forms count, and what the browser is told about them.
 
+use reqwest::Response;
+use url::Url;
+
 use super::{Stage, query};
 use crate::{
     click_through,
@@ -7,79 +10,88 @@ use crate::{
     tomas,
 };
 
-fn hidden(page: &str, name: &str) -> String {
-    let marker = format!("name=\"{name}\" value=\"");
-    page.split_once(&marker)
-        .unwrap()
-        .1
-        .split('"')
-        .next()
-        .unwrap()
-        .to_owned()
+/// A page in a browser: its text, and the cookie that came with it or before it.
+#[derive(Clone)]
+struct Page {
+    cookie: String,
+    text: String,
+}
+
+impl Page {
+    /// The page at `url`, in a browser that knows this cookie.
+    async fn open(stage: &Stage, url: Url, cookie: &str) -> Self {
+        let mut asked = stage.http.get(url);
+        if !cookie.is_empty() {
+            asked = asked.header("cookie", cookie);
+        }
+        let answer = asked.send().await.unwrap();
+        Self {
+            cookie: cookie_of(&answer).unwrap_or_else(|| cookie.to_owned()),
+            text: answer.text().await.unwrap(),
+        }
+    }
+
+    fn hidden(&self, name: &str) -> Option<String> {
+        let marker = format!("name=\"{name}\" value=\"");
+        let (_, rest) = self.text.split_once(&marker)?;
+        rest.split('"').next().map(str::to_owned)
+    }
+
+    /// Sends its form, filled in with `fields`, from this browser.
+    async fn send(&self, stage: &Stage, path: &str, fields: &[(&str, &str)]) -> Response {
+        let hidden = ["csrf", "request"].map(|name| Some((name, self.hidden(name)?)));
+        let filled = fields.iter().map(|(name, value)| (*name, (*value).to_owned()));
+        let form: Vec<(&str, String)> = hidden.into_iter().flatten().chain(filled).collect();
+        let mut post = stage.http.post(stage.at(path)).form(&form);
+        if !self.cookie.is_empty() {
+            post = post.header("cookie", &self.cookie);
+        }
+        post.send().await.unwrap()
+    }
+
+    /// Signs in on this page.
+    async fn sign_in(&self, stage: &Stage, login: &str) -> Response {
+        let password = format!("practice-{login}");
+        let fields = [("login", login), ("password", &password)];
+        self.send(stage, "/sign-in", &fields).await
+    }
+}
+
+/// The cookie that an answer sets, as a browser sends it back.
+fn cookie_of(answer: &Response) -> Option<String> {
+    let set = answer.headers().get("set-cookie")?.to_str().unwrap();
+    set.split(';').next().map(str::to_owned)
 }
 
 #[tokio::test]
 async fn a_form_without_the_browsers_own_word_does_nothing() {
     let stage = Stage::with(0, |_| {}).await;
     let client = stage.register().await;
-    let answer = stage.http.get(stage.open(&client.0, &[READ])).send().await.unwrap();
-    let cookie = answer.headers()["set-cookie"]
-        .to_str()
-        .unwrap()
-        .split(';')
-        .next()
-        .unwrap()
-        .to_owned();
-    let page = answer.text().await.unwrap();
-    let (request, csrf) = (hidden(&page, "request"), hidden(&page, "csrf"));
-    let try_it = |cookie: Option<String>, csrf: String| {
-        let form = [
-            ("request", request.clone()),
-            ("csrf", csrf),
-            ("login", "ada".to_owned()),
-            ("password", "practice-ada".to_owned()),
-        ];
-        let mut post = stage.http.post(stage.at("/sign-in")).form(&form);
-        if let Some(cookie) = cookie {
-            post = post.header("cookie", cookie);
-        }
-        post.send()
+    let page = Page::open(&stage, stage.open(&client.0, &[READ]), "").await;
+    let guessed = Page {
+        text: page.text.replace(&page.hidden("csrf").unwrap(), "guess"),
+        ..page.clone()
     };
-    assert_eq!(
-        try_it(Some(cookie.clone()), "guess".to_owned()).await.unwrap().status(),
-        403
-    );
-    assert_eq!(
-        try_it(None, csrf.clone()).await.unwrap().status(),
-        403,
-        "another browser"
-    );
-    let signed_in = try_it(Some(cookie.clone()), csrf.clone()).await.unwrap();
+    assert_eq!(guessed.sign_in(&stage, "ada").await.status(), 403);
+    let elsewhere = Page {
+        cookie: String::new(),
+        ..page.clone()
+    };
+    assert_eq!(elsewhere.sign_in(&stage, "ada").await.status(), 403, "another browser");
+    let signed_in = page.sign_in(&stage, "ada").await;
     assert_eq!(signed_in.status(), 303);
     let session = signed_in.headers()["set-cookie"].to_str().unwrap();
     assert!(
         session.contains("HttpOnly") && session.contains("SameSite=Lax"),
         "{session}"
     );
-    assert_ne!(
-        session.split(';').next().unwrap(),
-        cookie,
-        "signing in makes a new session"
-    );
-    let decide = [
-        ("request", request.as_str()),
-        ("csrf", csrf.as_str()),
-        ("decision", "allow"),
-    ];
-    let session = session.split(';').next().unwrap().to_owned();
-    let answer = stage
-        .http
-        .post(stage.at("/consent"))
-        .header("cookie", session)
-        .form(&decide)
-        .send()
-        .await
-        .unwrap();
+    let session = cookie_of(&signed_in).unwrap();
+    assert_ne!(session, page.cookie, "signing in makes a new session");
+    let stale = Page {
+        cookie: session,
+        ..page
+    };
+    let answer = stale.send(&stage, "/consent", &[("decision", "allow")]).await;
     assert_eq!(answer.status(), 403, "the word of the old session is void");
     assert_eq!(stage.host.grants(), 0);
 }
@@ -118,58 +130,13 @@ async fn a_client_name_is_text_and_nothing_else() {
     let stage = Stage::with(0, |_| {}).await;
     let mut body = stage.registration(super::REDIRECT);
     body["client_name"] = "<img src=x onerror=alert(1)>".into();
-    let answer = stage
-        .http
-        .post(stage.at("/oauth/register"))
-        .json(&body)
-        .send()
-        .await
-        .unwrap();
-    let id = answer.json::<serde_json::Value>().await.unwrap()["client_id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let answer = stage.http.get(stage.open(&id, &[READ])).send().await.unwrap();
-    let cookie = answer.headers()["set-cookie"]
-        .to_str()
-        .unwrap()
-        .split(';')
-        .next()
-        .unwrap()
-        .to_owned();
-    let page = answer.text().await.unwrap();
-    let form = [
-        ("request", hidden(&page, "request")),
-        ("csrf", hidden(&page, "csrf")),
-        ("login", "ada".into()),
-        ("password", "practice-ada".into()),
-    ];
-    let answer = stage
-        .http
-        .post(stage.at("/sign-in"))
-        .header("cookie", cookie)
-        .form(&form)
-        .send()
-        .await
-        .unwrap();
-    let cookie = answer.headers()["set-cookie"]
-        .to_str()
-        .unwrap()
-        .split(';')
-        .next()
-        .unwrap()
-        .to_owned();
-    let next = answer.headers()["location"].to_str().unwrap().to_owned();
-    let page = stage
-        .http
-        .get(next)
-        .header("cookie", cookie)
-        .send()
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap();
+    let post = stage.http.post(stage.at("/oauth/register")).json(&body);
+    let answer: serde_json::Value = post.send().await.unwrap().json().await.unwrap();
+    let id = answer["client_id"].as_str().unwrap();
+    let page = Page::open(&stage, stage.open(id, &[READ]), "").await;
+    let answer = page.sign_in(&stage, "ada").await;
+    let next = answer.headers()["location"].to_str().unwrap().parse().unwrap();
+    let page = Page::open(&stage, next, &cookie_of(&answer).unwrap()).await.text;
     assert!(page.contains("&lt;img src=x"), "{page}");
     assert!(!page.contains("<img src=x"));
     assert!(
@@ -178,43 +145,11 @@ async fn a_client_name_is_text_and_nothing_else() {
     );
 }
 
-/// A browser that is signed in as `login` on the account page: its cookie and the page.
-async fn account_of(stage: &Stage, login: &str, password: &str) -> (String, String) {
-    let first = stage.http.get(stage.at("/account")).send().await.unwrap();
-    let cookie = |answer: &reqwest::Response| {
-        answer.headers()["set-cookie"]
-            .to_str()
-            .unwrap()
-            .split(';')
-            .next()
-            .unwrap()
-            .to_owned()
-    };
-    let session = cookie(&first);
-    let csrf = hidden(&first.text().await.unwrap(), "csrf");
-    let form = [
-        ("request", ""),
-        ("csrf", csrf.as_str()),
-        ("login", login),
-        ("password", password),
-    ];
-    let answer = stage
-        .http
-        .post(stage.at("/sign-in"))
-        .header("cookie", session)
-        .form(&form)
-        .send()
-        .await
-        .unwrap();
-    let session = cookie(&answer);
-    let page = stage
-        .http
-        .get(stage.at("/account"))
-        .header("cookie", &session)
-        .send()
-        .await
-        .unwrap();
-    (session, page.text().await.unwrap())
+/// The account page of `login`, signed in.
+async fn account_of(stage: &Stage, login: &str) -> Page {
+    let first = Page::open(stage, stage.at("/account"), "").await;
+    let answer = first.sign_in(stage, login).await;
+    Page::open(stage, stage.at("/account"), &cookie_of(&answer).unwrap()).await
 }
 
 #[tokio::test]
@@ -222,28 +157,25 @@ async fn people_withdraw_their_own_grants_and_nobody_elses() {
     let stage = Stage::with(2, |setup| setup.people.push(tomas())).await;
     let (_, tokens) = stage.signed_in(&[PROFILE]).await;
     let access = tokens["access_token"].as_str().unwrap();
-    let (ada, page) = account_of(&stage, "ada", "practice-ada").await;
-    assert!(page.contains("Holdall") && page.contains("Wound care II"), "{page}");
-    let grant = hidden(&page, "grant");
-    let withdraw = async |session: &str, page: &str| {
-        let form = [("csrf", hidden(page, "csrf")), ("grant", grant.clone())];
-        let answer = stage
-            .http
-            .post(stage.at("/account/withdraw"))
-            .header("cookie", session)
-            .form(&form)
-            .send()
-            .await;
-        answer.unwrap().status()
+    let hers = account_of(&stage, "ada").await;
+    assert!(
+        hers.text.contains("Holdall") && hers.text.contains("Wound care II"),
+        "{}",
+        hers.text
+    );
+    let grant = hers.hidden("grant").unwrap();
+    let withdraw = async |from: &Page| {
+        let answer = from.send(&stage, "/account/withdraw", &[("grant", &grant)]).await;
+        answer.status()
     };
-    let (tomas, his) = account_of(&stage, "tomas", "practice-tomas").await;
-    assert_eq!(withdraw(&tomas, &his).await, 303);
+    let his = account_of(&stage, "tomas").await;
+    assert_eq!(withdraw(&his).await, 303);
     assert_eq!(
         stage.call("/profile", access).await.status(),
         200,
         "it is not his to withdraw"
     );
-    assert_eq!(withdraw(&ada, &page).await, 303);
+    assert_eq!(withdraw(&hers).await, 303);
     assert_eq!(stage.call("/profile", access).await.status(), 401);
 }
 
