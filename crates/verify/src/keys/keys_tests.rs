@@ -8,6 +8,7 @@ use aws_lc_rs::{
         RSA_PKCS1_SHA512, RSA_PSS_SHA256, RSA_PSS_SHA384, RSA_PSS_SHA512, RsaEncoding, RsaKeyPair,
     },
 };
+use holdall_model::Outcome;
 use serde_json::json;
 
 use super::*;
@@ -50,6 +51,12 @@ fn a_weak_or_private_key_is_refused() {
     assert_eq!(
         PublicKey::from_pem(&pem("RSA PUBLIC KEY", &weak)).unwrap_err().reason,
         Reason::Key
+    );
+    let large = der::rsa_public_key(&[0xff; 1025], &[1, 0, 1]);
+    assert_eq!(
+        PublicKey::from_pem(&pem("RSA PUBLIC KEY", &large)).unwrap_err().outcome,
+        Outcome::CouldNotCheck,
+        "what is too much for us is no fault of the key"
     );
     assert!(PublicKey::from_pem(&pem("RSA PRIVATE KEY", &weak)).is_err());
     assert!(PublicKey::from_pem("-----BEGIN PUBLIC KEY-----\n!!\n-----END PUBLIC KEY-----").is_err());

@@ -48,6 +48,9 @@ impl PartialEq for PublicKey {
 /// Smallest RSA modulus that proves anything, in bits.
 const MIN_RSA_BITS: usize = 2048;
 
+/// Largest RSA modulus that can be checked here, in bits.
+const MAX_RSA_BITS: usize = 8192;
+
 /// Longest Multikey text: an RSA key of 8192 bits.
 const MAX_MULTIKEY: usize = 1_500;
 
@@ -109,6 +112,10 @@ impl PublicKey {
         if bits < MIN_RSA_BITS {
             let message = format!("The issuer's RSA key is too weak to prove anything ({bits} bits).");
             return Err(Trouble::failed(Reason::Key, message));
+        }
+        if bits > MAX_RSA_BITS {
+            let message = format!("The issuer's RSA key is too large to be checked here ({bits} bits).");
+            return Err(Trouble::unsure(Reason::Key, message));
         }
         Ok(Self::new(Family::Rsa, bytes))
     }

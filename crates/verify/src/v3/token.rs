@@ -13,16 +13,20 @@ use crate::{
     run::Run,
 };
 
+/// What a token that is a credential may call itself (J-2).
+const KINDS: [&str; 3] = ["JWT", "VC+JWT", "VC+LD+JWT"];
+
 /// Whether the token was signed with a key of the issuer. Answers who vouches.
 pub(crate) async fn check(run: &mut Run<'_>, credential: &Credential, jws: &Jws) -> Result<String, Told> {
     if let Some(trouble) = signature::header_trouble(jws) {
         return Err((SIGNATURE, trouble));
     }
-    if let Some(kind) = jws.header.get("typ").and_then(Value::as_str)
-        && !["JWT", "VC+JWT", "VC+LD+JWT"]
-            .iter()
-            .any(|known| kind.eq_ignore_ascii_case(known))
-    {
+    let is_known = |kind: &Value| {
+        let known = |known: &&str| kind.as_str().is_some_and(|kind| kind.eq_ignore_ascii_case(known));
+        KINDS.iter().any(known)
+    };
+    let kind = jws.header.get("typ").filter(|kind| !kind.is_null());
+    if kind.is_some_and(|kind| !is_known(kind)) {
         run.warn("The token says that it is of another type than a credential.");
     }
     let Some(issuer) = credential.issuer().map(str::to_owned) else {

@@ -107,6 +107,7 @@ async fn another_type_of_token_is_told() {
         ("jwt".into(), false),
         ("vc+jwt".into(), false),
         ("at+jwt".into(), true),
+        (5.into(), true),
     ] {
         let mut header = own_kid();
         header["typ"] = kind.clone();
@@ -149,6 +150,16 @@ async fn the_stricter_end_counts() {
         judged(token(&by_claim, &SCHOOL_ED, own_kid())).await,
         (Verdict::Invalid, vec![Reason::Expired])
     );
+    for long_ago in [json!(0), json!(-1e12), json!(-1e300)] {
+        let mut ended = claims();
+        ended["exp"] = long_ago.clone();
+        let (verdict, reasons) = judged(token(&ended, &SCHOOL_ED, own_kid())).await;
+        assert_eq!(
+            (verdict, reasons.first()),
+            (Verdict::Invalid, Some(&Reason::Expired)),
+            "{long_ago}"
+        );
+    }
     let mut by_member = claims();
     by_member["exp"] = 4_070_908_800_i64.into();
     by_member["validUntil"] = "2025-01-01T00:00:00Z".into();
