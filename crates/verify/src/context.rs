@@ -41,20 +41,21 @@ pub(crate) async fn read(
     // A 1.1 badge may lead to documents of 1.0, which have no context.
     if matches!(version, Version::V1_1 | Version::V2_0) && !without {
         let known = listed.iter().any(|entry| entry.as_str().is_some_and(is_badge_context));
-        if !known {
+        if !known && !leads_to_badges(run, raw).await {
             let message = match listed.is_empty() {
                 true => "The document has no @context, so its words have no defined meaning.",
                 false => "The @context of the document is not one of Open Badges.",
             };
             return Err(Trouble::failed(Reason::Context, message).at(url));
         }
-        if !(is_plain && entries(raw) == 1) {
+        if !(known && is_plain && entries(raw) == 1) {
             let mut all = Vec::new();
             nested(raw, None, &mut all).map_err(|trouble| trouble.at(url))?;
-            extra = additions(run, all).await.map_err(|trouble| match trouble.url {
+            let added = additions(run, all).await.map_err(|trouble| match trouble.url {
                 Some(_) => trouble,
                 None => trouble.at(url),
             })?;
+            extra = added.words;
         }
     }
     if is_plain && extra.is_empty() {
@@ -78,15 +79,30 @@ fn twice(member: &str, url: &str) -> Trouble {
     Trouble::failed(Reason::Context, message).at(url)
 }
 
+/// What contexts say together.
+#[derive(Default)]
+struct Additions {
+    /// Words that they define besides a badge's own.
+    words: HashMap<String, String>,
+    /// Whether one of them is a context of Open Badges.
+    with_badges: bool,
+}
+
+/// Whether one of a document's contexts lists that of Open Badges in its turn (CTX-2).
+async fn leads_to_badges(run: &mut Run<'_>, document: &Value) -> bool {
+    let listed = node::list(document, "@context").into_iter().cloned().collect();
+    additions(run, listed).await.is_ok_and(|added| added.with_badges)
+}
+
 /// What the contexts besides the badge's own define, following the addresses they list.
-async fn additions(run: &mut Run<'_>, listed: Vec<Value>) -> Result<HashMap<String, String>, Trouble> {
-    let mut extra = HashMap::new();
+async fn additions(run: &mut Run<'_>, listed: Vec<Value>) -> Result<Additions, Trouble> {
+    let mut added = Additions::default();
     // Each with the addresses that led to it.
     let mut waiting: Vec<(Value, Vec<Url>)> = listed.into_iter().rev().map(|entry| (entry, Vec::new())).collect();
     let mut loaded = 0;
     while let Some((entry, mut path)) = waiting.pop() {
         match entry {
-            Value::String(address) if is_badge_context(&address) => {}
+            Value::String(address) if is_badge_context(&address) => added.with_badges = true,
             Value::String(address) => {
                 let Some(url) = absolute(&address, path.last()) else {
                     let message = format!("The context \"{address}\" is not an address.");
@@ -106,7 +122,7 @@ async fn additions(run: &mut Run<'_>, listed: Vec<Value>) -> Result<HashMap<Stri
                 let inner: Vec<Value> = inner.as_array().cloned().unwrap_or_else(|| vec![inner.clone()]);
                 waiting.extend(inner.into_iter().rev().map(|entry| (entry, path.clone())));
             }
-            Value::Object(_) => define(&entry, &mut extra)?,
+            Value::Object(_) => define(&entry, &mut added.words)?,
             _ => {
                 return Err(Trouble::failed(
                     Reason::Context,
@@ -115,7 +131,7 @@ async fn additions(run: &mut Run<'_>, listed: Vec<Value>) -> Result<HashMap<Stri
             }
         }
     }
-    Ok(extra)
+    Ok(added)
 }
 
 /// Keywords under which linked data finds members where readers of JSON do not look.

@@ -22,6 +22,52 @@ async fn no_context_takes_the_words_of_a_badge_back() {
 }
 
 #[tokio::test]
+async fn a_context_of_an_issuers_own_may_list_that_of_badges() {
+    let own = "http://school.example/context";
+    for (context, expected) in [
+        (
+            json!([V2, {"colour": "http://school.example/colour"}]),
+            (Verdict::Valid, vec![]),
+        ),
+        (json!(V2), (Verdict::Valid, vec![])),
+        (json!([V2, {"name": null}]), (Verdict::Invalid, vec![Reason::Context])),
+        (
+            json!({"@vocab": "http://school.example/words#"}),
+            (Verdict::Invalid, vec![Reason::Context]),
+        ),
+        (Value::Null, (Verdict::Invalid, vec![Reason::Context])),
+    ] {
+        for url in [ASSERTION, BADGE, ISSUER] {
+            let mut world = school();
+            world.put(own, json!({"@context": context}));
+            world.bend(url, |document| document["@context"] = own.into());
+            assert_eq!(said(&world.judge(at(ASSERTION)).await), expected, "{context} at {url}");
+        }
+    }
+    let mut world = school();
+    world.put(own, json!({"@context": [V2, {"ends": "sec:expiration"}]}));
+    world.bend(ASSERTION, |a| {
+        a["@context"] = own.into();
+        a["ends"] = ENDED.into();
+    });
+    assert_eq!(
+        said(&world.judge(at(ASSERTION)).await),
+        (Verdict::Invalid, vec![Reason::Expired]),
+        "its words count"
+    );
+    let lost = bent(ASSERTION, |a| {
+        a["recipient"]["@context"] = V2.into();
+        a["@context"] = own.into();
+    })
+    .await;
+    assert_eq!(
+        said(&lost),
+        (Verdict::Invalid, vec![Reason::Context]),
+        "one that is not there"
+    );
+}
+
+#[tokio::test]
 async fn a_recipient_is_one_kind_of_identity_with_one_salt() {
     for kind in ["IdentityObject", "Assertion", "name", "nickname", "Email"] {
         let answer = bent(ASSERTION, |a| a["recipient"]["type"] = kind.into()).await;
