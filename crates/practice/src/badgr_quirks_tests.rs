@@ -1,63 +1,26 @@
 //! Further manners of the Badgr host, each as a real server showed it (`docs/protocols/badgr-v2.md` names the recording).
 
-use reqwest::{Method, Response, header};
+use reqwest::{Method, header};
 use serde_json::{Value, json};
 
-use crate::{HandMade, Personality, click_through, spec_tests::Stage};
+use crate::{
+    Personality,
+    badgr_stage::{access, call, get, page, read, send, stage_with, tokens},
+    click_through,
+    spec_tests::Stage,
+};
 
 const IMAGE: &str = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 async fn stage(n: usize) -> Stage {
-    let by_hand = HandMade {
-        id: "by-hand".to_owned(),
-        secret: Some("secret".to_owned()),
-        redirect_uris: vec!["http://127.0.0.1:7777/cb".to_owned()],
-        scopes: ["r:profile", "r:backpack"].map(str::to_owned).to_vec(),
-    };
-    Stage::with(n, |setup| {
-        setup.personality = Personality::Badgr;
+    stage_with(n, |setup| {
         setup.people.push(crate::tomas());
         if let Some(ada) = setup.people.first_mut() {
             ada.unverified = vec!["ada@new.example".to_owned()];
             ada.case_variants = vec!["Ada@Quill.example".to_owned()];
         }
-        setup.clients.push(by_hand);
     })
     .await
-}
-
-async fn tokens(stage: &Stage, user: &str, scope: &str) -> Value {
-    let login = user.split('@').next().unwrap();
-    let form = [
-        ("username", user),
-        ("password", &format!("practice-{login}")),
-        ("scope", scope),
-    ];
-    let answer = stage.http.post(stage.at("/o/token")).form(&form).send().await.unwrap();
-    assert_eq!(answer.status(), 200);
-    answer.json().await.unwrap()
-}
-
-async fn access(stage: &Stage, user: &str, scope: &str) -> String {
-    tokens(stage, user, scope).await["access_token"]
-        .as_str()
-        .unwrap()
-        .to_owned()
-}
-
-async fn send(stage: &Stage, method: Method, path: &str, access: &str, body: Option<Value>) -> Response {
-    let request = stage.http.request(method, stage.at(path)).bearer_auth(access);
-    match body {
-        Some(body) => request.json(&body),
-        None => request,
-    }
-    .send()
-    .await
-    .unwrap()
-}
-
-async fn read(answer: Response) -> (u16, Value) {
-    (answer.status().as_u16(), answer.json().await.unwrap_or_default())
 }
 
 #[tokio::test]
@@ -65,19 +28,17 @@ async fn what_is_awarded_here_lies_in_the_backpack_and_is_published() {
     let stage = stage(0).await;
     let tomas = access(&stage, "tomas@brandt.example", "rw:issuer").await;
     let issuer = json!({"name": "Night school", "url": "https://night.example", "email": "tomas@brandt.example"});
-    let (status, issuer) = read(send(&stage, Method::POST, "/v2/issuers", &tomas, Some(issuer)).await).await;
+    let (status, issuer) = call(&stage, Method::POST, "/v2/issuers", &tomas, Some(issuer)).await;
     let issuer = issuer["result"][0]["entityId"].as_str().unwrap().to_owned();
     assert_eq!(status, 201);
     let class = json!({"name": "Knots", "description": "d", "image": IMAGE, "criteriaNarrative": "Tie ten"});
     let path = format!("/v2/issuers/{issuer}/badgeclasses");
-    let class = read(send(&stage, Method::POST, &path, &tomas, Some(class)).await)
-        .await
-        .1;
+    let class = call(&stage, Method::POST, &path, &tomas, Some(class)).await.1;
     let class = class["result"][0]["entityId"].as_str().unwrap().to_owned();
     let path = format!("/v2/badgeclasses/{class}/assertions");
     let award = json!({"recipient": {"identity": "ada@quill.example", "type": "email", "hashed": true}, "notify": false,
         "evidence": [{"url": "https://ev.example/1", "narrative": "photo"}]});
-    let (status, made) = read(send(&stage, Method::POST, &path, &tomas, Some(award)).await).await;
+    let (status, made) = call(&stage, Method::POST, &path, &tomas, Some(award)).await;
     assert_eq!(
         (status, made["result"][0]["acceptance"].as_str()),
         (201, Some("Unaccepted"))
@@ -89,9 +50,7 @@ async fn what_is_awarded_here_lies_in_the_backpack_and_is_published() {
         400
     );
     let nobody = json!({"recipient": {"identity": "nobody"}});
-    let told = read(send(&stage, Method::POST, &path, &tomas, Some(nobody)).await)
-        .await
-        .1;
+    let told = call(&stage, Method::POST, &path, &tomas, Some(nobody)).await.1;
     assert!(
         told["fieldErrors"]["recipient"]["non_field_errors"].is_array(),
         "a nested one"
@@ -135,27 +94,17 @@ async fn what_is_awarded_here_lies_in_the_backpack_and_is_published() {
     let own = format!("/v2/backpack/assertions/{entity}");
     let rejected = send(&stage, Method::PUT, &own, &ada, Some(json!({"acceptance": "Rejected"}))).await;
     assert_eq!(rejected.status(), 400);
-    let (_, accepted) =
-        read(send(&stage, Method::PUT, &own, &ada, Some(json!({"acceptance": "Accepted"}))).await).await;
+    let (_, accepted) = call(&stage, Method::PUT, &own, &ada, Some(json!({"acceptance": "Accepted"}))).await;
     assert_eq!(accepted["result"][0]["acceptance"], "Accepted");
     assert!(accepted["result"][0].get("evidence").is_none());
 
     // Set aside, not deleted: gone from v2, told by Badge Connect, and back by its address.
     assert_eq!(send(&stage, Method::DELETE, &own, &ada, None).await.status(), 204);
-    let listed = async || {
-        read(send(&stage, Method::GET, "/v2/backpack/assertions", &ada, None).await)
-            .await
-            .1
-    };
+    let listed = async || get(&stage, "/v2/backpack/assertions", &ada).await.1;
     assert_eq!(listed().await["result"], json!([]));
-    let connect = read(send(&stage, Method::GET, "/bcv1/assertions", &ada, None).await)
-        .await
-        .1;
+    let connect = get(&stage, "/bcv1/assertions", &ada).await.1;
     assert_eq!(connect["results"][0]["id"], id);
-    assert_eq!(
-        read(send(&stage, Method::GET, &own, &ada, None).await).await.1["result"][0]["acceptance"],
-        "Rejected"
-    );
+    assert_eq!(get(&stage, &own, &ada).await.1["result"][0]["acceptance"], "Rejected");
     let url = json!({"url": id});
     assert_eq!(
         send(&stage, Method::POST, "/v2/backpack/import", &ada, Some(url.clone()))
@@ -215,12 +164,10 @@ async fn lists_of_the_issuer_come_whole_or_by_cursor() {
         stage.host.award("tomas", "Knots", email).unwrap();
     }
     let tomas = access(&stage, "tomas@brandt.example", "").await;
-    let classes = read(send(&stage, Method::GET, "/v2/badgeclasses", &tomas, None).await)
-        .await
-        .1;
+    let classes = get(&stage, "/v2/badgeclasses", &tomas).await.1;
     let class = classes["result"][0]["entityId"].as_str().unwrap();
     let path = format!("/v2/badgeclasses/{class}/assertions");
-    let whole = read(send(&stage, Method::GET, &path, &tomas, None).await).await.1;
+    let whole = get(&stage, &path, &tomas).await.1;
     assert_eq!(whole["result"].as_array().unwrap().len(), 3);
     let page = send(&stage, Method::GET, &format!("{path}?num=2"), &tomas, None).await;
     assert!(
@@ -248,7 +195,7 @@ async fn lists_of_the_issuer_come_whole_or_by_cursor() {
 async fn addresses_are_told_with_their_state_and_their_spellings() {
     let stage = stage(0).await;
     let ada = access(&stage, "ada@quill.example", "").await;
-    let (_, own) = read(send(&stage, Method::GET, "/v2/users/self", &ada, None).await).await;
+    let (_, own) = get(&stage, "/v2/users/self", &ada).await;
     let emails = &own["result"][0]["emails"];
     assert_eq!(emails[0]["caseVariants"], json!(["Ada@Quill.example"]));
     assert_eq!(
@@ -294,7 +241,7 @@ async fn nobody_without_a_confirmed_address_sees_a_backpack() {
             .status(),
         404
     );
-    let (status, told) = read(send(&stage, Method::GET, "/bcv1/assertions", &ned, None).await).await;
+    let (status, told) = get(&stage, "/bcv1/assertions", &ned).await;
     assert_eq!(
         (status, told["status"]["statusText"].as_str()),
         (401, Some("PERMISSION_DENIED"))
@@ -305,9 +252,7 @@ async fn nobody_without_a_confirmed_address_sees_a_backpack() {
 async fn collections_are_whole_objects_and_one_call_crashes() {
     let stage = stage(1).await;
     let ada = access(&stage, "ada@quill.example", "rw:backpack").await;
-    let badge = read(send(&stage, Method::GET, "/v2/backpack/assertions", &ada, None).await)
-        .await
-        .1;
+    let badge = get(&stage, "/v2/backpack/assertions", &ada).await.1;
     let badge = badge["result"][0]["entityId"].clone();
     let place = "/v2/backpack/collections";
     let at_once = json!({"name": "Sea", "assertions": [badge]});
@@ -315,11 +260,11 @@ async fn collections_are_whole_objects_and_one_call_crashes() {
         send(&stage, Method::POST, place, &ada, Some(at_once)).await.status(),
         500
     );
-    let (status, made) = read(send(&stage, Method::POST, place, &ada, Some(json!({"name": "Sea"}))).await).await;
+    let (status, made) = call(&stage, Method::POST, place, &ada, Some(json!({"name": "Sea"}))).await;
     assert_eq!(status, 201);
     let own = format!("{place}/{}", made["result"][0]["entityId"].as_str().unwrap());
     let whole = json!({"name": "Sea", "description": "", "published": false, "assertions": [badge]});
-    let (status, then) = read(send(&stage, Method::PUT, &own, &ada, Some(whole)).await).await;
+    let (status, then) = call(&stage, Method::PUT, &own, &ada, Some(whole)).await;
     assert_eq!((status, &then["result"][0]["assertions"]), (200, &json!([badge])));
     let strange = json!({"name": "Sea", "assertions": ["AAAA"]});
     assert_eq!(send(&stage, Method::PUT, &own, &ada, Some(strange)).await.status(), 400);
@@ -431,9 +376,7 @@ async fn renewals_on_their_way_together_all_get_the_same_tokens() {
 async fn the_person_can_end_a_grant_on_the_server() {
     let stage = stage(0).await;
     let ada = access(&stage, "ada@quill.example", "").await;
-    let all = read(send(&stage, Method::GET, "/v2/auth/tokens", &ada, None).await)
-        .await
-        .1;
+    let all = get(&stage, "/v2/auth/tokens", &ada).await.1;
     let own = format!("/v2/auth/tokens/{}", all["result"][0]["entityId"].as_str().unwrap());
     assert_eq!(send(&stage, Method::DELETE, &own, &ada, None).await.status(), 204);
     assert_eq!(
@@ -472,12 +415,7 @@ async fn a_logo_that_cannot_be_fetched_breaks_registration_and_a_missing_one_doe
 #[tokio::test]
 async fn a_state_that_was_not_sent_comes_back_as_null() {
     let stage = stage(0).await;
-    let mut open = stage.at("/auth/oauth2/authorize");
-    open.query_pairs_mut()
-        .append_pair("response_type", "code")
-        .append_pair("client_id", "by-hand")
-        .append_pair("redirect_uri", "http://127.0.0.1:7777/cb")
-        .append_pair("scope", "r:profile");
+    let open = page(&stage, "r:profile");
     let back = crate::click_through_with(&open, &stage.ada, crate::Click::Deny)
         .await
         .unwrap();

@@ -1,12 +1,14 @@
 //! The Badgr host, held against what real Badgr servers answered.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use reqwest::{Method, Response};
+use reqwest::Method;
 use serde_json::{Value, json};
 use url::Url;
 
 use crate::{
-    HandMade, Held, Personality, click_through, pkce,
+    Held,
+    badgr_stage::{get, page, post, send, stage_with, tokens},
+    click_through, pkce,
     recipients::is_for,
     spec::{CREATE, PROFILE, READ},
     spec_tests::{Stage, VERIFIER, error, query},
@@ -15,38 +17,7 @@ use crate::{
 const REDIRECT: &str = "https://relay.example/cb";
 
 async fn stage(n: usize) -> Stage {
-    let by_hand = HandMade {
-        id: "by-hand".to_owned(),
-        secret: Some("secret+/=".to_owned()),
-        redirect_uris: vec!["http://127.0.0.1:7777/cb".to_owned()],
-        scopes: ["r:profile", "r:backpack", "rw:backpack"].map(str::to_owned).to_vec(),
-    };
-    Stage::with(n, |setup| {
-        setup.personality = Personality::Badgr;
-        setup.clients.push(by_hand);
-    })
-    .await
-}
-
-async fn send(stage: &Stage, method: Method, path: &str, access: &str, body: Option<&Value>) -> Response {
-    let request = stage.http.request(method, stage.at(path)).bearer_auth(access);
-    match body {
-        Some(body) => request.json(body),
-        None => request,
-    }
-    .send()
-    .await
-    .unwrap()
-}
-
-async fn get(stage: &Stage, path: &str, access: &str) -> (u16, Value) {
-    let answer = send(stage, Method::GET, path, access, None).await;
-    (answer.status().as_u16(), answer.json().await.unwrap_or_default())
-}
-
-async fn post(stage: &Stage, path: &str, access: &str, body: &Value) -> (u16, Value) {
-    let answer = send(stage, Method::POST, path, access, Some(body)).await;
-    (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+    stage_with(n, |_| {}).await
 }
 
 fn registration(redirects: &[&str]) -> Value {
@@ -60,18 +31,9 @@ fn registration(redirects: &[&str]) -> Value {
 
 /// By password: access and refresh token.
 async fn password(stage: &Stage, scope: &str) -> (String, String) {
-    let form = [
-        ("username", "ada@quill.example"),
-        ("password", "practice-ada"),
-        ("scope", scope),
-    ];
-    let answer = stage.http.post(stage.at("/o/token")).form(&form).send().await.unwrap();
-    assert_eq!(answer.status(), 200);
-    let tokens: Value = answer.json().await.unwrap();
-    (
-        tokens["access_token"].as_str().unwrap().to_owned(),
-        tokens["refresh_token"].as_str().unwrap().to_owned(),
-    )
+    let told = tokens(stage, "ada@quill.example", scope).await;
+    let token = |name: &str| told[name].as_str().unwrap().to_owned();
+    (token("access_token"), token("refresh_token"))
 }
 
 #[tokio::test]
@@ -375,13 +337,7 @@ async fn a_client_made_by_hand_has_an_exact_port_and_a_raw_secret() {
 #[tokio::test]
 async fn an_unknown_scope_is_a_dead_end_in_the_browser() {
     let stage = stage(0).await;
-    let mut open = stage.at("/auth/oauth2/authorize");
-    open.query_pairs_mut()
-        .append_pair("response_type", "code")
-        .append_pair("client_id", "by-hand")
-        .append_pair("redirect_uri", "http://127.0.0.1:7777/cb")
-        .append_pair("scope", "r:issuer");
-    let answer = stage.http.get(open).send().await.unwrap();
+    let answer = stage.http.get(page(&stage, "r:issuer")).send().await.unwrap();
     assert_eq!(answer.status(), 400);
     assert!(answer.headers().get("location").is_none(), "the app is never told");
 }

@@ -47,6 +47,8 @@ mod world;
 #[cfg(test)]
 mod badgr_quirks_tests;
 #[cfg(test)]
+mod badgr_stage;
+#[cfg(test)]
 mod badgr_tests;
 #[cfg(test)]
 mod hostile_tests;

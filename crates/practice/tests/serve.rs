@@ -7,8 +7,8 @@
 )]
 
 use std::{
-    io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
+    io::{BufRead, BufReader, Lines},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 use serde_json::Value;
@@ -23,17 +23,24 @@ impl Drop for Running {
     }
 }
 
-#[test]
-fn serve_announces_its_hosts_and_ends_on_sigterm() {
+/// The program under way, what it said of itself, and what it says after.
+fn serving(arguments: &[&str]) -> (Running, Value, Lines<BufReader<ChildStdout>>) {
     let mut program = Running(
         Command::new(env!("CARGO_BIN_EXE_holdall-practice"))
-            .args(["serve", "--now", "2026-11-21T12:00:00Z", "--personality", "badgr"])
+            .arg("serve")
+            .args(arguments)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap(),
     );
     let mut lines = BufReader::new(program.0.stdout.take().unwrap()).lines();
-    let line: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+    let line = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+    (program, line, lines)
+}
+
+#[test]
+fn serve_announces_its_hosts_and_ends_on_sigterm() {
+    let (mut program, line, mut lines) = serving(&["--now", "2026-11-21T12:00:00Z", "--personality", "badgr"]);
     assert_eq!(line["backpacks"][0]["name"], "Harbour Backpack");
     assert_eq!(line["backpacks"][1]["name"], "Lighthouse Backpack");
     assert_eq!(line["people"][0]["login"], "ada");
@@ -63,15 +70,7 @@ fn serve_announces_its_hosts_and_ends_on_sigterm() {
 
 #[test]
 fn a_hostile_host_is_told_what_to_do_and_knows_nothing_else() {
-    let mut program = Running(
-        Command::new(env!("CARGO_BIN_EXE_holdall-practice"))
-            .args(["serve", "--personality", "hostile", "--attack", "login-page"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap(),
-    );
-    let mut lines = BufReader::new(program.0.stdout.take().unwrap()).lines();
-    let line: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+    let (_program, line, _) = serving(&["--personality", "hostile", "--attack", "login-page"]);
     assert_eq!(line["backpacks"][0]["name"], "Harbour Backpack");
     let wrong = Command::new(env!("CARGO_BIN_EXE_holdall-practice"))
         .args(["serve", "--personality", "hostile", "--attack", "kindness"])
@@ -99,15 +98,7 @@ fn pictures_are_written_for_looking_at() {
 
 #[test]
 fn a_host_of_the_newest_api_is_served_with_credentials_that_lead_to_their_keys() {
-    let mut program = Running(
-        Command::new(env!("CARGO_BIN_EXE_holdall-practice"))
-            .args(["serve", "--personality", "ob3"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap(),
-    );
-    let mut lines = BufReader::new(program.0.stdout.take().unwrap()).lines();
-    let line: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+    let (_program, line, _) = serving(&["--personality", "ob3"]);
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let (host, issuer) = (text(&line["backpacks"][0]["url"]), text(&line["issuer"]));
     let runtime = tokio::runtime::Builder::new_current_thread()
