@@ -82,6 +82,10 @@ async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>, version
         return;
     }
     let Some(address) = verify_url(&local) else {
+        if let Some((url, trouble)) = from.as_ref().zip(revocation::flagged(&local)) {
+            // What is left of a withdrawn badge need not say where it was (REV-2).
+            return run.trouble(NOT_REVOKED, trouble.at(url));
+        }
         award::wrong_type(run, &local);
         run.settle(
             STRUCTURE,

@@ -46,8 +46,11 @@ async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>) {
         return;
     }
     let Some(id) = node::text(&local, "id").and_then(node::web_address) else {
-        stranded(run, &local, &value);
-        return;
+        if let Some((url, trouble)) = from.as_ref().zip(revocation::flagged(&local)) {
+            // What is left of a withdrawn badge need not say where it was (REV-2).
+            return run.trouble(NOT_REVOKED, trouble.at(url));
+        }
+        return stranded(run, &local, &value);
     };
     let served_itself = from
         .as_ref()

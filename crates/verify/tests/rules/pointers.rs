@@ -103,3 +103,31 @@ async fn a_declared_id_has_to_serve_itself() {
         "from one to the next and on"
     );
 }
+
+#[tokio::test]
+async fn what_is_left_of_a_withdrawn_badge_need_not_say_where_it_was() {
+    let first = "https://w3id.org/openbadges/v1";
+    for left in [
+        json!({"@context": V2, "type": "Assertion", "revoked": true}),
+        json!({"@context": V2, "revoked": true, "id": ASSERTION}),
+        json!({"@context": first, "type": "Assertion", "id": ASSERTION, "revoked": true}),
+        json!({"@context": first, "uid": "one", "revoked": true}),
+        json!({"revoked": true}),
+    ] {
+        let mut world = school();
+        world.put(ASSERTION, left.clone());
+        assert_eq!(
+            said(&world.judge(at(ASSERTION)).await),
+            (Verdict::Invalid, vec![Reason::Revoked]),
+            "{left}"
+        );
+        let pasted = world.judge(bytes(&left)).await;
+        assert_eq!(pasted.report.verdict, Verdict::Invalid, "{left}");
+    }
+    let pasted = json!({"@context": V2, "type": "Assertion", "revoked": true});
+    assert_eq!(
+        said(&school().judge(bytes(pasted)).await),
+        (Verdict::Invalid, vec![Reason::Structure]),
+        "a text that nobody served withdraws nothing"
+    );
+}
