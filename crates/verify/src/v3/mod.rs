@@ -18,6 +18,7 @@ mod scopes;
 mod shape;
 mod statements;
 mod status;
+mod tangles;
 mod token;
 mod vocabulary;
 

@@ -270,6 +270,22 @@ async fn a_forged_credential_sends_nobody_to_its_refresh_service() {
     );
 }
 
+/// The cells of such lists look alike, and nothing has to be tried to tell them apart.
+#[tokio::test]
+async fn results_on_the_same_long_scale_are_fine() {
+    let scale = ["A+", "A", "A-", "B+", "B", "B-", "C+", "C", "C-", "D+", "D", "D-", "F"];
+    let described = |at: usize| json!({"id": format!("urn:example:{at}"), "type": ["ResultDescription"], "name": "Grade", "resultType": "LetterGrade", "allowedValue": scale});
+    let mut graded = credential();
+    graded["credentialSubject"]["achievement"]["resultDescription"] = (0..12).map(described).collect();
+    let mut graded = signed(graded, &SCHOOL_ED);
+    assert_eq!(judged(&World::default(), &graded).await, (Verdict::Valid, vec![]));
+    graded["credentialSubject"]["achievement"]["resultDescription"][3]["allowedValue"][1] = "A++".into();
+    assert_eq!(
+        judged(&World::default(), &graded).await,
+        (Verdict::Invalid, vec![Reason::Signature])
+    );
+}
+
 #[tokio::test]
 async fn many_proofs_are_tried_and_then_the_question_is_open() {
     let good = signed(credential(), &SCHOOL_ED)["proof"][0].clone();
