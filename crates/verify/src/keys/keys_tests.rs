@@ -89,6 +89,7 @@ fn curve_keys_come_as_jwk_multikey_and_pem() {
             PublicKey::from_pem(&pem("PUBLIC KEY", spki.as_ref())),
         ] {
             let key = key.unwrap();
+            assert_eq!(key.multikey(), multikey);
             assert!(key.verifies(alg, b"badge", signature.as_ref()), "{alg}");
             assert!(!key.verifies(alg, b"other", signature.as_ref()), "{alg}");
             assert!(

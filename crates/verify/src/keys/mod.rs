@@ -195,6 +195,20 @@ impl PublicKey {
         }
     }
 
+    /// The one Multikey text that this key can be written as.
+    pub fn multikey(&self) -> String {
+        let head = match self.family {
+            Family::Ed25519 => [0xed, 0x01],
+            Family::P256 => [0x80, 0x24],
+            Family::P384 => [0x81, 0x24],
+            Family::P521 => [0x82, 0x24],
+            Family::Secp256k1 => [0xe7, 0x01],
+            Family::Rsa => [0x85, 0x24],
+        };
+        let bytes = [&head[..], &self.short_form()].concat();
+        format!("z{}", bs58::encode(bytes).into_string())
+    }
+
     fn ed25519(bytes: Vec<u8>) -> Result<Self, Trouble> {
         let bad = |why: &str| Trouble::failed(Reason::Key, format!("The issuer's Ed25519 key {why}."));
         match <&[u8; 32]>::try_from(bytes.as_slice()) {

@@ -4,7 +4,7 @@
 //! A key counts when the issuer's own document lists it for assertions. What a key says of its controller is held
 //! against the issuer, never believed.
 
-use std::sync::Arc;
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
@@ -158,27 +158,40 @@ impl Controller {
         }
     }
 
-    /// Whether the controller asserts with `key`, under whatever name.
+    /// Whether the controller asserts with `key`, under whatever name. Documents can be long: each method is looked at
+    /// once, and no long number is read that is written otherwise than `key` would be.
     pub fn asserts_with(&self, key: &PublicKey, now: DateTime<Utc>) -> bool {
+        let mut described: HashMap<Cow<'_, str>, &Value> = HashMap::new();
+        for method in node::list(&self.document, "verificationMethod") {
+            if let Some(id) = node::id_of(method) {
+                described.entry(self.absolute(id)).or_insert(method);
+            }
+        }
         let asserts = node::list(&self.document, "assertionMethod");
-        asserts
-            .iter()
-            .filter_map(|entry| node::id_of(entry))
-            .any(|id| self.assertion_key(id, now).is_ok_and(|own| own == *key))
+        let methods = asserts.into_iter().filter_map(|entry| match entry.is_object() {
+            true => Some(entry),
+            false => described.get(&self.absolute(node::id_of(entry)?)).copied(),
+        });
+        let written = key.multikey();
+        let mut alike = methods.filter(|method| {
+            let multikey = node::text(method, "publicKeyMultibase");
+            multikey.is_none_or(|multikey| multikey == written)
+        });
+        alike.any(|method| self.key_of(method, now).is_ok_and(|own| own == *key))
     }
 
     /// The method whose fragment is `name`, for tokens that name their key briefly.
     pub fn full_name(&self, name: &str) -> String {
         match name.starts_with('#') || name.contains(':') {
-            true => self.absolute(name),
+            true => self.absolute(name).into_owned(),
             false => format!("{}#{name}", self.id),
         }
     }
 
-    fn absolute(&self, id: &str) -> String {
+    fn absolute<'i>(&self, id: &'i str) -> Cow<'i, str> {
         match id.starts_with('#') {
-            true => format!("{}{id}", self.id),
-            false => id.to_owned(),
+            true => Cow::Owned(format!("{}{id}", self.id)),
+            false => Cow::Borrowed(id),
         }
     }
 
@@ -315,6 +328,36 @@ mod tests {
                 .assertion_key("#k", now())
                 .is_err()
         );
+    }
+
+    #[test]
+    fn a_key_is_found_among_many_in_whatever_dress() {
+        let did = "did:web:a.example";
+        let own = PublicKey::from_multikey(KEY).unwrap();
+        let bytes = bs58::decode(&KEY[1..]).into_vec().unwrap();
+        let jwk = json!({"kty": "OKP", "crv": "Ed25519", "x": URL_SAFE_NO_PAD.encode(&bytes[2..])});
+        let started = cpu_time::ThreadTime::now();
+        for dress in [json!({"publicKeyMultibase": KEY}), json!({"publicKeyJwk": jwk})] {
+            let mut last = dress;
+            last["id"] = "#last".into();
+            let other = |number: usize| json!({"id": format!("#{number}"), "publicKeyMultibase": "z".repeat(1_400)});
+            let mut methods: Vec<Value> = (0..5_000).map(other).collect();
+            methods.push(last.clone());
+            let mut names: Vec<Value> = methods.iter().map(|method| method["id"].clone()).collect();
+            let of = |document: Value| Controller::of(did, Arc::new(document));
+            assert!(of(json!({"assertionMethod": methods})).asserts_with(&own, now()));
+            let named = json!({"verificationMethod": methods, "assertionMethod": names});
+            assert!(of(named).asserts_with(&own, now()));
+            names.pop();
+            let unnamed = json!({"verificationMethod": methods, "assertionMethod": names});
+            assert!(
+                !of(unnamed).asserts_with(&own, now()),
+                "described, and not for assertions"
+            );
+            last["controller"] = "did:web:b.example".into();
+            assert!(!of(json!({"assertionMethod": [last]})).asserts_with(&own, now()));
+        }
+        assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
     }
 
     #[test]
