@@ -1,11 +1,14 @@
 //! From a credential in plain form to its statements, by words worked out beforehand ([`super::vocabulary`]).
 //!
-//! What is not plain (values as objects, contexts inside, lists, graphs, fractions, null, undefined words, ...) is left
+//! What is not plain (values as objects, contexts inside, graphs, fractions, null, undefined words, ...) is left
 //! to the full processor. Where this answers, it answers the same; tests hold the two against each other.
 
 use std::sync::Arc;
 
-use oxrdf::{BlankNode, Dataset, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, vocab::rdf};
+use oxrdf::{
+    BlankNode, Dataset, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term,
+    vocab::{rdf, xsd},
+};
 use serde_json::{Map, Value};
 
 use super::{
@@ -95,9 +98,14 @@ impl Reader<'_> {
                 _ => {}
             }
             let meaning = inside.meaning(name)?.clone();
-            let Meaning::Word { iri, .. } = &meaning else {
+            let Meaning::Word { iri, list, .. } = &meaning else {
                 return None;
             };
+            if *list {
+                let first = self.list(&inside, name, &meaning, value.as_array()?, depth)?;
+                self.say(&subject, iri, first);
+                continue;
+            }
             let values = match value {
                 Value::Array(values) => values.as_slice(),
                 value => std::slice::from_ref(value),
@@ -122,6 +130,32 @@ impl Reader<'_> {
             }
         }
         Some(inside)
+    }
+
+    /// Values in their order, as cells that each lead to the next. Answers the first.
+    fn list(
+        &mut self,
+        words: &Arc<Words>,
+        name: &str,
+        meaning: &Meaning,
+        values: &[Value],
+        depth: usize,
+    ) -> Option<Term> {
+        let objects: Vec<Term> = values
+            .iter()
+            .map(|value| self.value(words, name, meaning, value, depth))
+            .collect::<Option<_>>()?;
+        if objects.is_empty() {
+            return None;
+        }
+        let mut next: Term = rdf::NIL.into_owned().into();
+        for object in objects.into_iter().rev() {
+            let cell = self.blank_node();
+            self.say(&cell.clone().into(), &rdf::FIRST.into_owned(), object);
+            self.say(&cell.clone().into(), &rdf::REST.into_owned(), next);
+            next = cell.into();
+        }
+        Some(next)
     }
 
     /// A value of the member `name`.
@@ -173,6 +207,10 @@ impl Reader<'_> {
             (Value::Number(number), Coercion::Plain) => {
                 let whole = number.as_i64().filter(|whole| whole.unsigned_abs() <= MAX_WHOLE)?;
                 Some(Literal::from(whole).into())
+            }
+            (Value::Number(number), Coercion::Typed(kind)) if *kind != xsd::DOUBLE => {
+                let whole = number.as_i64().filter(|whole| whole.unsigned_abs() <= MAX_WHOLE)?;
+                Some(Literal::new_typed_literal(whole.to_string(), kind.clone()).into())
             }
             _ => None,
         }

@@ -44,6 +44,8 @@ pub(crate) enum Meaning {
         coercion: Coercion,
         scope: Option<Arc<Value>>,
         prefix: bool,
+        /// Whether the order of several values counts.
+        list: bool,
     },
     /// Something that only the full processor understands.
     Other,
@@ -234,6 +236,7 @@ fn understood(local: &Map<String, Value>, before: &HashMap<String, Term>, defini
                         iri,
                         coercion: Coercion::Plain,
                         scope: None,
+                        list: false,
                     }
                 }
             });
@@ -245,9 +248,11 @@ fn understood(local: &Map<String, Value>, before: &HashMap<String, Term>, defini
     if !parts.keys().all(|part| known.contains(&part.as_str())) {
         return None;
     }
-    if parts.get("@container").is_some_and(|kind| kind != "@set") {
-        return None;
-    }
+    let list = match parts.get("@container").map(Value::as_str) {
+        None | Some(Some("@set")) => false,
+        Some(Some("@list")) => true,
+        Some(_) => return None,
+    };
     let coercion = match parts.get("@type").map(Value::as_str) {
         None => Coercion::Plain,
         Some(Some("@id")) => Coercion::Address,
@@ -261,6 +266,7 @@ fn understood(local: &Map<String, Value>, before: &HashMap<String, Term>, defini
         coercion,
         scope: parts.get("@context").cloned().map(Arc::new),
         prefix: false,
+        list,
     })
 }
 
