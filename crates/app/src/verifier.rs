@@ -109,11 +109,15 @@ impl Verifier {
             recipient_decides,
             now: (self.clock)(),
         };
-        if let Some(library) = self.library.as_ref().filter(|_| self.offline) {
-            return holdall_verify::verify(&KeptDocuments::offline(library.clone()), &question).await;
-        }
-        let web = Web::new(&self.net, &self.clock, typed, ONE_VERDICT);
-        holdall_verify::verify(&web, &question).await
+        let mut answer = match self.library.as_ref().filter(|_| self.offline) {
+            Some(library) => holdall_verify::verify(&KeptDocuments::offline(library.clone()), &question).await,
+            None => {
+                let web = Web::new(&self.net, &self.clock, typed, ONE_VERDICT);
+                holdall_verify::verify(&web, &question).await
+            }
+        };
+        answer.report.warn_of_plain_http();
+        answer
     }
 }
 

@@ -1,7 +1,10 @@
 //! The report of one verification: one line per check, the verdict, and the documents it rests on.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use url::{Host, Url};
 
 use crate::{Identity, Outcome, Reason, Role, Sha256, Status, Verdict, Version};
 
@@ -85,4 +88,82 @@ pub struct Report {
     pub checked_at: DateTime<Utc>,
     /// The documents it rests on, in the order of use.
     pub used: Vec<UsedDocument>,
+}
+
+impl Report {
+    /// Warns of the hosts whose documents came over plain http: whoever is on the way could have changed them. On this
+    /// computer nobody is, and pictures prove nothing.
+    pub fn warn_of_plain_http(&mut self) {
+        let proof = self.used.iter().filter(|used| used.role != Role::Image);
+        let hosts: BTreeSet<String> = proof.filter_map(|used| plain_host(&used.url)).collect();
+        if !hosts.is_empty() {
+            let hosts = hosts.into_iter().collect::<Vec<_>>().join(", ");
+            self.warnings.push(format!(
+                "Documents of this badge travel over http, where they can be changed on the way: {hosts}."
+            ));
+        }
+    }
+}
+
+/// The host of an http address, unless it is this computer.
+fn plain_host(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok().filter(|url| url.scheme() == "http")?;
+    let is_here = match url.host()? {
+        Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    };
+    (!is_here).then(|| url.host_str().map(str::to_owned)).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_that_came_over_plain_http_are_told_by_their_hosts() {
+        let warned = |used: &[(&str, Role)]| {
+            let used = used.iter().map(|(url, role)| UsedDocument {
+                url: (*url).to_owned(),
+                role: *role,
+                fetched_at: DateTime::default(),
+                sha256: Sha256::of(b""),
+                kept: false,
+            });
+            let mut report = Report {
+                version: None,
+                verdict: Verdict::Valid,
+                status: Status::Valid,
+                reasons: Vec::new(),
+                warnings: Vec::new(),
+                checks: Vec::new(),
+                recipient: RecipientResult {
+                    outcome: RecipientOutcome::NotChecked,
+                    matched: None,
+                },
+                vouched_by: None,
+                checked_at: DateTime::default(),
+                used: used.collect(),
+            };
+            report.warn_of_plain_http();
+            assert_eq!(report.verdict, Verdict::Valid, "the verdict stands");
+            report.warnings
+        };
+        let plain = warned(&[
+            ("http://b.example/a", Role::Assertion),
+            ("http://b.example/c", Role::BadgeClass),
+            ("http://a.example/key", Role::Key),
+            ("https://c.example/", Role::Issuer),
+        ]);
+        assert_eq!(plain.len(), 1, "{plain:?}");
+        assert!(plain[0].ends_with(": a.example, b.example."), "{plain:?}");
+        let fine = [
+            ("https://b.example/a", Role::Assertion),
+            ("http://b.example/picture.png", Role::Image),
+            ("http://127.0.0.1:4000/a", Role::Assertion),
+            ("http://[::1]/a", Role::Issuer),
+            ("http://localhost/a", Role::Key),
+        ];
+        assert_eq!(warned(&fine), [""; 0]);
+    }
 }

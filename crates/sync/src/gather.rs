@@ -161,6 +161,7 @@ impl Gathered {
                     .push(format!("The kept copy of {url} is damaged, so it was not used."));
             }
         }
+        report.warn_of_plain_http();
         let fetches = report.used.iter().map(|used| {
             let fetch = Url::parse(&used.url).ok().and_then(|url| documents.fetch_of(&url));
             (used.role, fetch)
