@@ -34,13 +34,7 @@ async fn an_answer_is_kept_and_asked_for_once_per_job() {
     assert!(typed, "what the user typed decides about private hosts");
     assert_eq!(request.purpose, Purpose::Verify);
     let fetch = documents.fetch_of(&url(A)).unwrap();
-    let row = stage
-        .engine
-        .library
-        .read(move |reader| reader.fetch(fetch))
-        .await
-        .unwrap()
-        .unwrap();
+    let row = stage.read(move |reader| reader.fetch(fetch)).await.unwrap();
     assert_eq!((row.url.as_str(), row.sha256, row.good), (A, one.sha256, true));
 }
 
@@ -64,13 +58,7 @@ async fn an_unchanged_document_is_asked_for_with_its_etag_and_not_sent_again() {
         "and is as good as fetched now"
     );
     let fetch = documents.fetch_of(&url(A)).unwrap();
-    let row = stage
-        .engine
-        .library
-        .read(move |reader| reader.fetch(fetch))
-        .await
-        .unwrap()
-        .unwrap();
+    let row = stage.read(move |reader| reader.fetch(fetch)).await.unwrap();
     assert_eq!(
         (row.fetched_at, row.last_same_at),
         (crate::testing::day(0), crate::testing::day(3))

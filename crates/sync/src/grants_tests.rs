@@ -14,12 +14,7 @@ use secrecy::ExposeSecret;
 
 async fn stored(stage: &Stage) -> Option<String> {
     let id = stage.backpack;
-    let sealed = stage
-        .engine
-        .library
-        .read(move |reader| reader.grant(id))
-        .await
-        .unwrap()?;
+    let sealed = stage.read(move |reader| reader.grant(id)).await?;
     let open = stage
         .engine
         .key
@@ -34,18 +29,6 @@ async fn stored(stage: &Stage) -> Option<String> {
             .expose_secret()
             .to_owned(),
     )
-}
-
-async fn state(stage: &Stage) -> BackpackState {
-    let id = stage.backpack;
-    stage
-        .engine
-        .library
-        .read(move |reader| reader.backpack(id))
-        .await
-        .unwrap()
-        .unwrap()
-        .state
 }
 
 fn expire(host: &FakeHost) {
@@ -91,7 +74,7 @@ async fn a_refused_refresh_ends_in_the_calm_state_and_is_never_tried_again() {
     assert!(matches!(stage.pull().await, Err(SyncError::SignInNeeded)));
     assert_eq!(stage.host.refreshes.lock().unwrap().len(), 1);
     assert_eq!(
-        (state(&stage).await, stored(&stage).await),
+        (stage.row().await.state, stored(&stage).await),
         (BackpackState::SignedOut, None)
     );
 }
@@ -114,7 +97,7 @@ async fn a_server_that_breaks_down_over_a_renewal_is_asked_once_more_and_then_wa
         assert!(matches!(held.profile().await, Err(SyncError::SignInNeeded)));
     }
     assert_eq!(ever.host.refreshes.lock().unwrap().len(), 2);
-    assert_eq!(state(&ever).await, BackpackState::SignedOut);
+    assert_eq!(ever.row().await.state, BackpackState::SignedOut);
 }
 
 #[tokio::test]
@@ -143,12 +126,7 @@ async fn a_new_sign_in_of_another_window_is_used_and_nothing_renewed() {
     expire(stage.host);
     let (id, key) = (stage.backpack, stage.engine.key.clone().unwrap());
     let sealed = key.seal(crate::grant_cell(id), &grant(1).to_bytes());
-    stage
-        .engine
-        .library
-        .write(move |writer| writer.set_grant(id, &sealed))
-        .await
-        .unwrap();
+    stage.write(move |writer| writer.set_grant(id, &sealed)).await;
     assert!(held.profile().await.is_ok());
     assert!(stage.host.refreshes.lock().unwrap().is_empty());
 }
@@ -209,13 +187,13 @@ async fn a_host_that_asks_for_time_gets_it_and_one_that_asks_for_too_much_does_n
     let busy = |seconds| BackpackError::Busy {
         retry_after_s: Some(seconds),
     };
-    stage.host.trouble.lock().unwrap().extend([busy(30), busy(60)]);
+    stage.host.troubled([busy(30), busy(60)]);
     let held = stage.engine.hold(stage.backpack).await.unwrap();
     let start = holdall_backpacks::Cursor::Start { since: None };
     let begun = std::time::Instant::now();
     assert!(held.page(&start).await.is_ok());
     assert!(begun.elapsed().as_millis() >= 90, "a second is a millisecond here");
-    stage.host.trouble.lock().unwrap().push_back(busy(3600));
+    stage.host.troubled([busy(3600)]);
     assert!(matches!(
         held.page(&start).await,
         Err(SyncError::Backpack(BackpackError::Busy { .. }))

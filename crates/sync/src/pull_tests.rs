@@ -20,8 +20,6 @@ async fn a_badge_is_taken_in_with_name_issuer_picture_evidence_and_verdict() {
     let stage = with(&["one"]).await;
     assert_eq!(stage.pull().await.unwrap(), result(1, 0, 0, 0, 0));
     let (row, known, evidence, runs, body) = stage
-        .engine
-        .library
         .read(|reader| {
             let id = reader.find(&address("one"))?[0];
             Ok((
@@ -32,8 +30,7 @@ async fn a_badge_is_taken_in_with_name_issuer_picture_evidence_and_verdict() {
                 reader.document(reader.assertion(id)?.unwrap().sha256)?.unwrap(),
             ))
         })
-        .await
-        .unwrap();
+        .await;
     assert_eq!(
         (row.name.as_str(), row.issuer_name.as_str()),
         ("Lichen keeper", "Ines's school")
@@ -169,14 +166,7 @@ async fn a_listing_that_is_not_all_marks_nothing() {
         result(0, 0, 0, 3, 0),
         "the host counts more than it lists"
     );
-    let id = stage.backpack;
-    let row = stage
-        .engine
-        .library
-        .read(move |reader| reader.backpack(id))
-        .await
-        .unwrap()
-        .unwrap();
+    let row = stage.row().await;
     assert_eq!(
         (row.since_at, row.full_listed_at),
         (Some(day(0)), Some(day(0))),
@@ -307,14 +297,9 @@ async fn a_host_in_trouble_is_asked_again_and_then_left_alone() {
         status: 502,
         what: "a gateway".into(),
     };
-    stage.host.trouble.lock().unwrap().extend([trouble(), trouble()]);
+    stage.host.troubled([trouble(), trouble()]);
     assert_eq!(stage.pull().await.unwrap(), result(1, 0, 0, 0, 0));
-    stage
-        .host
-        .trouble
-        .lock()
-        .unwrap()
-        .extend([trouble(), trouble(), trouble()]);
+    stage.host.troubled([trouble(), trouble(), trouble()]);
     let failed = stage.pull_as(true).await;
     assert!(
         matches!(
@@ -323,21 +308,9 @@ async fn a_host_in_trouble_is_asked_again_and_then_left_alone() {
         ),
         "{failed:?}"
     );
-    let id = stage.backpack;
-    let row = stage
-        .engine
-        .library
-        .read(move |reader| reader.backpack(id))
-        .await
-        .unwrap()
-        .unwrap();
+    let row = stage.row().await;
     assert_eq!(row.full_listed_at, Some(day(0)));
-    stage
-        .host
-        .trouble
-        .lock()
-        .unwrap()
-        .push_back(BackpackError::Forbidden { said: "no".into() });
+    stage.host.troubled([BackpackError::Forbidden { said: "no".into() }]);
     assert!(stage.pull().await.is_err(), "a refusal is not asked twice");
     assert!(stage.pull().await.is_ok());
 }

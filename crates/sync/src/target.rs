@@ -108,12 +108,7 @@ mod tests {
         };
         carry(&carrying).await.unwrap();
         assert!(target.fault().is_none());
-        let receipts = stage
-            .engine
-            .library
-            .read(move |reader| reader.receipts(run))
-            .await
-            .unwrap();
+        let receipts = stage.read(move |reader| reader.receipts(run)).await;
         receipts
             .into_iter()
             .map(|receipt| (receipt.outcome, receipt.reason))

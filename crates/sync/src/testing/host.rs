@@ -52,6 +52,11 @@ impl FakeHost {
         }
     }
 
+    /// Ends the next pages in these errors, one each.
+    pub(crate) fn troubled(&self, errors: impl IntoIterator<Item = BackpackError>) {
+        self.trouble.lock().unwrap().extend(errors);
+    }
+
     pub(crate) fn lists(&self, items: Vec<Item>) {
         *self.badges.lock().unwrap() = items;
     }

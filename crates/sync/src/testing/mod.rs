@@ -14,7 +14,7 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use holdall_backpacks::Protocol;
-use holdall_library::{BackpackId, Library, NewBackpack};
+use holdall_library::{BackpackId, BackpackRow, Library, LibraryError, NewBackpack, Reader, Writer};
 use holdall_net::{Net, NetConfig};
 use holdall_secrets::{LibraryKey, Place};
 use serde_json::{Value, json};
@@ -101,6 +101,28 @@ impl Stage {
     /// The library's file, for tests that write into it behind its back.
     pub(crate) fn file(&self) -> std::path::PathBuf {
         self.folder.path().join("library.sqlite")
+    }
+
+    /// Reads what cannot fail.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Reader<'_>) -> Result<T, LibraryError> + Send + 'static,
+    ) -> T {
+        self.engine.library.read(work).await.unwrap()
+    }
+
+    /// Writes what cannot fail.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Writer<'_>) -> Result<T, LibraryError> + Send + 'static,
+    ) -> T {
+        self.engine.library.write(work).await.unwrap()
+    }
+
+    /// The backpack's row.
+    pub(crate) async fn row(&self) -> BackpackRow {
+        let id = self.backpack;
+        self.read(move |reader| reader.backpack(id)).await.unwrap()
     }
 
     pub(crate) async fn pull(&self) -> Result<PullResult, SyncError> {
