@@ -17,6 +17,7 @@ mod node;
 mod parsed;
 mod run;
 mod schema;
+mod schema_work;
 mod terms;
 mod v0_5;
 mod v1;

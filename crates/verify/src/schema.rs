@@ -4,8 +4,10 @@
 use jsonschema::{Draft, PatternOptions};
 use serde_json::Value;
 
-/// Most subschemas that a schema may unfold to.
-const MAX_UNFOLDED: usize = 20_000;
+use crate::{effort::Effort, schema_work};
+
+/// Steps of [`schema_work`] that are one unit of effort.
+const STEPS_PER_UNIT: usize = 10;
 
 /// Why an instance was not accepted.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,10 +19,13 @@ pub(crate) enum Refusal {
 }
 
 /// Holds `instance` against `schema`; `draft` counts when the schema names none.
-pub(crate) fn hold(schema: &Value, instance: &Value, draft: Draft) -> Result<(), Refusal> {
-    let mut left = MAX_UNFOLDED;
-    if !unfolds(schema, schema, &mut Path::default(), &mut left) {
-        return Err(Refusal::Unusable("it unfolds to too much".to_owned()));
+pub(crate) fn hold(schema: &Value, instance: &Value, draft: Draft, effort: &Effort) -> Result<(), Refusal> {
+    let affordable =
+        schema_work::steps(schema, instance).is_some_and(|steps| effort.spend(steps / STEPS_PER_UNIT).is_ok());
+    if !affordable {
+        return Err(Refusal::Unusable(
+            "it makes too much work, or refers to what it does not hold".to_owned(),
+        ));
     }
     let named = schema.get("$schema").and_then(Value::as_str);
     let draft = match named {
@@ -43,64 +48,6 @@ pub(crate) fn hold(schema: &Value, instance: &Value, draft: Draft) -> Result<(),
     }
 }
 
-/// The references that led to where one is.
-#[derive(Default)]
-struct Path<'s> {
-    followed: Vec<&'s str>,
-    /// Those after this many were followed without going deeper into the instance.
-    deeper_at: usize,
-}
-
-/// Words whose schemas are for what is inside the instance.
-const INSIDE: &[&str] = &[
-    "properties",
-    "patternProperties",
-    "additionalProperties",
-    "propertyNames",
-    "unevaluatedProperties",
-    "items",
-    "prefixItems",
-    "additionalItems",
-    "unevaluatedItems",
-    "contains",
-];
-
-/// Whether a schema stays within the limit when every local reference is followed once per place. A reference back to
-/// where it stands is recursion, which ends with the instance; unless it has gone no deeper into that in between.
-fn unfolds<'s>(schema: &'s Value, root: &'s Value, path: &mut Path<'s>, left: &mut usize) -> bool {
-    if *left == 0 || path.followed.len() > 64 {
-        return false;
-    }
-    *left -= 1;
-    match schema {
-        Value::Object(members) => members.iter().all(|(name, inner)| match (name.as_str(), inner) {
-            ("$ref", Value::String(target)) => {
-                let Some(found) = target.strip_prefix('#').and_then(|pointer| root.pointer(pointer)) else {
-                    return true;
-                };
-                if let Some(at) = path.followed.iter().rposition(|followed| followed == target) {
-                    return at < path.deeper_at;
-                }
-                path.followed.push(target);
-                let fits = unfolds(found, root, path, left);
-                path.followed.pop();
-                fits
-            }
-            // Reached through references only.
-            ("definitions" | "$defs", _) => true,
-            (word, inner) if INSIDE.contains(&word) => {
-                let outside = std::mem::replace(&mut path.deeper_at, path.followed.len());
-                let fits = unfolds(inner, root, path, left);
-                path.deeper_at = outside;
-                fits
-            }
-            (_, inner) => unfolds(inner, root, path, left),
-        }),
-        Value::Array(values) => values.iter().all(|inner| unfolds(inner, root, path, left)),
-        _ => true,
-    }
-}
-
 fn brief(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(160).collect()
 }
@@ -114,10 +61,16 @@ mod tests {
     fn an_instance_is_held_against_its_schema() {
         let schema = json!({"$schema": "http://json-schema.org/draft-04/schema#", "type": "object", "required": ["level"],
             "properties": {"level": {"type": "integer", "maximum": 12, "exclusiveMaximum": true}}});
-        assert_eq!(hold(&schema, &json!({"level": 11}), Draft::Draft4), Ok(()));
+        assert_eq!(
+            hold(&schema, &json!({"level": 11}), Draft::Draft4, &Effort::new()),
+            Ok(())
+        );
         for bad in [json!({}), json!({"level": "x"}), json!({"level": 12})] {
             assert!(
-                matches!(hold(&schema, &bad, Draft::Draft4), Err(Refusal::Broken(_))),
+                matches!(
+                    hold(&schema, &bad, Draft::Draft4, &Effort::new()),
+                    Err(Refusal::Broken(_))
+                ),
                 "{bad}"
             );
         }
@@ -127,7 +80,12 @@ mod tests {
     fn recursion_is_fine_and_a_bomb_is_not() {
         let tree = json!({"properties": {"next": {"$ref": "#"}, "value": {"type": "string"}}});
         assert_eq!(
-            hold(&tree, &json!({"next": {"next": {"value": "x"}}}), Draft::Draft4),
+            hold(
+                &tree,
+                &json!({"next": {"next": {"value": "x"}}}),
+                Draft::Draft4,
+                &Effort::new()
+            ),
             Ok(())
         );
         let mut definitions = serde_json::Map::new();
@@ -138,7 +96,7 @@ mod tests {
         definitions.insert("d40".into(), json!({}));
         let bomb = json!({"definitions": definitions, "$ref": "#/definitions/d0"});
         assert!(matches!(
-            hold(&bomb, &json!({}), Draft::Draft4),
+            hold(&bomb, &json!({}), Draft::Draft4, &Effort::new()),
             Err(Refusal::Unusable(_))
         ));
     }
@@ -152,7 +110,7 @@ mod tests {
             json!({"$ref": "#"}),
             json!({"properties": {"level": {"anyOf": [{"$ref": "#/properties/level"}]}}}),
         ] {
-            let said = hold(&schema, &json!({"level": 3}), Draft::Draft4);
+            let said = hold(&schema, &json!({"level": 3}), Draft::Draft4, &Effort::new());
             assert!(matches!(said, Err(Refusal::Unusable(_))), "{schema}: {said:?}");
         }
     }
@@ -161,7 +119,7 @@ mod tests {
     fn nothing_is_fetched_for_a_schema() {
         let remote = json!({"$ref": "http://example.test/schema.json"});
         assert!(matches!(
-            hold(&remote, &json!({}), Draft::Draft4),
+            hold(&remote, &json!({}), Draft::Draft4, &Effort::new()),
             Err(Refusal::Unusable(_))
         ));
     }

@@ -212,14 +212,14 @@ async fn held(run: &mut Run<'_>, extension: &Value, url: &Url) -> Option<Trouble
         Ok(schema) => schema,
         Err(trouble) => return Some(open(trouble, "The schema of an extension cannot be had.")),
     };
-    match schema::hold(&schema, extension, Draft::Draft4) {
+    match schema::hold(&schema, extension, Draft::Draft4, &run.effort) {
         Ok(()) => None,
         Err(Refusal::Broken(how)) => {
             Some(Trouble::failed(Reason::Extension, format!("An extension breaks its schema: {how}.")).at(url))
         }
         Err(Refusal::Unusable(why)) => Some(
             Trouble::unsure(
-                Reason::Schema,
+                Reason::Extension,
                 format!("The schema of an extension cannot be used: {why}."),
             )
             .at(url),

@@ -62,7 +62,7 @@ async fn one(run: &mut Run<'_>, credential: &Credential, named: &Value) -> Resul
         _ => trouble,
     };
     let document = fetch::json(run, &url, Role::Schema).await.map_err(open)?;
-    match schema::hold(&document, &credential.value, Draft::Draft201909) {
+    match schema::hold(&document, &credential.value, Draft::Draft201909, &run.effort) {
         Ok(()) => Ok(()),
         Err(Refusal::Broken(how)) => {
             Err(Trouble::failed(Reason::Schema, format!("The credential breaks its schema: {how}.")).at(&url))

@@ -273,6 +273,22 @@ async fn an_extension_whose_schema_cannot_be_had_leaves_a_question_and_an_unknow
 }
 
 #[tokio::test]
+async fn a_schema_that_makes_endless_work_leaves_a_question() {
+    let twice = json!({"$ref": "#/definitions/deep"});
+    let mut world = extended(level(
+        json!({"level": 3, "next": (0..60).fold(json!(1), |inner, _| json!({"next": inner}))}),
+    ));
+    world.put(
+        SCHEMA,
+        json!({"definitions": {"deep": {"properties": {"next": {"allOf": [twice, twice]}}}}, "allOf": [twice]}),
+    );
+    assert_eq!(
+        said(&world.judge(at(ASSERTION)).await),
+        (Verdict::Unverifiable, vec![Reason::Extension])
+    );
+}
+
+#[tokio::test]
 async fn the_words_of_a_document_are_those_of_its_extensions_too() {
     for (value, expected) in [
         (json!(3), (Verdict::Valid, vec![])),
