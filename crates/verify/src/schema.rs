@@ -1,6 +1,8 @@
 //! JSON schemas of strangers, for extensions and credentials (X-3, V-2): nothing is fetched by the validator, patterns
 //! run in linear time, and schemas that unfold without end are refused.
 
+use std::borrow::Cow;
+
 use jsonschema::{Draft, PatternOptions};
 use serde_json::Value;
 
@@ -20,6 +22,7 @@ pub(crate) enum Refusal {
 
 /// Holds `instance` against `schema`; `draft` counts when the schema names none.
 pub(crate) fn hold(schema: &Value, instance: &Value, draft: Draft, effort: &Effort) -> Result<(), Refusal> {
+    let schema = &*without_slip(schema);
     let affordable =
         schema_work::steps(schema, instance).is_some_and(|steps| effort.spend(steps / STEPS_PER_UNIT).is_ok());
     if !affordable {
@@ -45,6 +48,21 @@ pub(crate) fn hold(schema: &Value, instance: &Value, draft: Draft, effort: &Effo
     match validator.iter_errors(instance).next() {
         None => Ok(()),
         Some(error) => Err(Refusal::Broken(brief(&error.to_string()))),
+    }
+}
+
+/// Schemas that 1EdTech publishes for GeoCoordinates and Accessibility list their required members one level too deep,
+/// among the properties, where a list is no schema. It says nothing there, and the rest of the schema counts.
+fn without_slip(schema: &Value) -> Cow<'_, Value> {
+    match schema.pointer("/properties/required") {
+        Some(Value::Array(_)) => {
+            let mut mended = schema.clone();
+            if let Some(properties) = mended.get_mut("properties").and_then(Value::as_object_mut) {
+                properties.remove("required");
+            }
+            Cow::Owned(mended)
+        }
+        _ => Cow::Borrowed(schema),
     }
 }
 
@@ -74,6 +92,23 @@ mod tests {
                 "{bad}"
             );
         }
+    }
+
+    #[test]
+    fn required_members_among_the_properties_are_passed_over() {
+        let published = json!({"$schema": "http://json-schema.org/draft-04/schema#", "type": "object", "properties": {
+            "name": {"type": "string"}, "geo": {"type": "object", "required": ["latitude", "longitude"]},
+            "required": ["description", "geo"]}});
+        let held = |place: Value| hold(&published, &place, Draft::Draft4, &Effort::new());
+        assert_eq!(held(json!({"geo": {"latitude": 47.4, "longitude": 8.5}})), Ok(()));
+        for bad in [json!({"geo": {"latitude": 47.4}}), json!({"name": 5})] {
+            assert!(matches!(held(bad.clone()), Err(Refusal::Broken(_))), "{bad}");
+        }
+        let other = json!({"properties": {"name": ["string"]}});
+        assert!(matches!(
+            hold(&other, &json!({}), Draft::Draft4, &Effort::new()),
+            Err(Refusal::Unusable(_))
+        ));
     }
 
     #[test]
