@@ -61,6 +61,13 @@ async fn people_are_told_what_it_is_who_vouches_whose_it_is_and_what_that_means(
         "authenticity is told apart: {answer}"
     );
 
+    let part = site.base.join("o/city-hospital").unwrap();
+    let told = stage.run(&["verify", part.as_str()]).ends_with(1).out;
+    assert!(
+        told.contains("awarded to nobody"),
+        "an issuer's page is no award: {told}"
+    );
+
     site.unpublish(&id);
     let told = stage.run(&["verify", &file]).out;
     assert!(

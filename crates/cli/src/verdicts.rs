@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use holdall_app::view::{
     AssertionDetail, CheckLine, Outcome, ProofDocument, RecipientOutcome, Status, VerdictWord, VerifyAnswer,
+    VerifyCheck,
 };
 
 use crate::{print::tame, words};
@@ -84,6 +85,10 @@ pub fn meaning(answer: &VerifyAnswer, offline: bool) -> &'static str {
     let reason = answer.reasons.first().map_or("", String::as_str);
     if answer.checked_at.is_none() {
         return "Give the path of a file, an address that begins with https://, or - for standard input.";
+    }
+    let is_part = |check: &VerifyCheck| check.check == "readable" && check.reason.as_deref() == Some("type");
+    if answer.checks.iter().any(is_part) {
+        return "It belongs to badges and was awarded to nobody. Give the badge that somebody was awarded.";
     }
     if answer.format.is_none() && answer.status != Status::Revoked {
         return no_badge(answer.status, reason, offline);
