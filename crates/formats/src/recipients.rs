@@ -43,7 +43,7 @@ fn identities(assertion: &Value, kind_when_absent: Option<&str>) -> Vec<Recipien
     let objects = member(assertion, "recipient").map(all).unwrap_or_default();
     let read = |object: &Value| {
         Some(Recipient {
-            kind: text_of(object, "type")
+            kind: kind_of(object)
                 .or_else(|| kind_when_absent.map(str::to_owned))
                 .unwrap_or_default(),
             identity: one(object, "identity")?.as_str()?.to_owned(),
@@ -52,6 +52,19 @@ fn identities(assertion: &Value, kind_when_absent: Option<&str>) -> Vec<Recipien
         })
     };
     objects.into_iter().filter_map(read).collect()
+}
+
+/// The kind of identity among the types of a recipient; the first of them when none is known.
+fn kind_of(recipient: &Value) -> Option<String> {
+    let types = member(recipient, "type").map(all).unwrap_or_default();
+    let known = |kind: &&Value| {
+        let name = kind.as_str().and_then(|kind| kind.rsplit([':', '/']).next());
+        matches!(name, Some("email" | "url" | "telephone" | "id"))
+    };
+    match types.iter().find(|kind| known(kind)) {
+        Some(kind) => kind.as_str().map(str::to_owned),
+        None => text_of(recipient, "type"),
+    }
 }
 
 /// The subject's id and identifiers of a credential that is no JWT's payload.
@@ -115,6 +128,23 @@ mod tests {
         let two = json!({"@context": "https://w3id.org/openbadges/v2", "type": "Assertion",
             "recipient": {"type": "email", "identity": "ada@example.test"}});
         assert_eq!(recipients(&two), [recipient("email", "ada@example.test", false, None)]);
+    }
+
+    #[test]
+    fn the_kind_is_found_among_other_types() {
+        for types in [
+            json!(["IdentityObject", "email"]),
+            json!(["email", "http://x.example/pupil"]),
+            json!("email"),
+        ] {
+            let two = json!({"@context": "https://w3id.org/openbadges/v2", "type": "Assertion",
+                "recipient": {"type": types, "identity": "ada@example.test"}});
+            assert_eq!(
+                recipients(&two),
+                [recipient("email", "ada@example.test", false, None)],
+                "{types}"
+            );
+        }
     }
 
     #[test]
