@@ -126,6 +126,7 @@ pub fn all() -> Vec<Hostile> {
         ),
     ];
     all.extend(endorsed());
+    all.extend(keyed());
     all.push(listed());
     all
 }
@@ -159,6 +160,51 @@ fn endorsed() -> Vec<Hostile> {
         ("endorsed at length", large),
     ]
     .map(|(name, badge)| of(&format!("3.0: {name}"), loosely(badge, &pair).to_string(), &[]))
+    .into()
+}
+
+/// Tokens that bring their key, which has to be looked for among all that the issuer lists.
+fn keyed() -> Vec<Hostile> {
+    let (pair, other) = (Ed25519KeyPair::generate().unwrap(), Ed25519KeyPair::generate().unwrap());
+    let by = |issuer: &str| {
+        let badge = credential(
+            &pair,
+            json!({"issuer": {"id": issuer, "type": ["Profile"], "name": "n"}}),
+        );
+        signer::token(&badge, &pair, json!({"jwk": signer::jwk(&pair)}))
+    };
+    let did = "did:web:evil.example";
+    let names: Vec<String> = (0..8_000).map(|at| format!("#{at}")).collect();
+    let dressed = |dress: &dyn Fn() -> Value| {
+        let methods: Vec<Value> = (names.iter())
+            .map(|name| {
+                let mut method = dress();
+                method["id"] = name.as_str().into();
+                method
+            })
+            .collect();
+        json!({"id": did, "verificationMethod": methods, "assertionMethod": names})
+    };
+    let multikey = || json!({"publicKeyMultibase": signer::multikey(&other)});
+    let jwk = || json!({"publicKeyJwk": signer::jwk(&other)});
+    let set = json!({"keys": vec![signer::jwk(&other); 9_000]});
+    [
+        ("many keys of a DID", did, ".well-known/did.json", dressed(&multikey)),
+        ("many JWKs of a DID", did, ".well-known/did.json", dressed(&jwk)),
+        (
+            "many keys of a set",
+            "https://evil.example/issuer",
+            ".well-known/jwks.json",
+            set,
+        ),
+    ]
+    .map(|(name, issuer, path, document)| {
+        of(
+            &format!("3.0: {name}"),
+            by(issuer),
+            &[(path, document.to_string().into_bytes())],
+        )
+    })
     .into()
 }
 
