@@ -3,7 +3,7 @@
 use holdall_model::Reason;
 use serde_json::Value;
 
-use super::credential::Credential;
+use super::{contexts::Model, credential::Credential};
 use crate::{
     checks::{
         assertion,
@@ -174,7 +174,8 @@ pub(crate) fn issuer_problems(credential: &Credential) -> Vec<Trouble> {
             let parts: &[Part] = &[("parentOrg", "Profile", &["id"]), OTHER_IDENTIFIER];
             check_parts(issuer, "issuer", parts, &mut found);
         }
-        [Value::String(id)] if credential.jws.is_some() && node::is_iri(id) => {}
+        // Since the data model 2.0 an issuer may be named by its id alone (OB3 ProfileRef).
+        [Value::String(id)] if node::is_iri(id) && (credential.jws.is_some() || credential.model == Model::V2) => {}
         _ => found.push(malformed("The issuer of the credential is not one object.")),
     }
     found

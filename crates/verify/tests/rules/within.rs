@@ -270,6 +270,25 @@ async fn a_forged_credential_sends_nobody_to_its_refresh_service() {
     );
 }
 
+#[tokio::test]
+async fn an_issuer_may_be_named_by_its_id_alone() {
+    let mut brief = credential();
+    brief["issuer"] = did_key(&SCHOOL_ED).into();
+    let brief = signed(brief, &SCHOOL_ED);
+    assert_eq!(judged(&World::default(), &brief).await, (Verdict::Valid, vec![]));
+    let mut other = brief;
+    other["issuer"] = did_key(&STRANGER_ED).into();
+    assert_eq!(
+        judged(&World::default(), &other).await,
+        (Verdict::Invalid, vec![Reason::IssuerBinding])
+    );
+    let mut nameless = credential();
+    nameless["issuer"] = "Harbour School".into();
+    let (verdict, reasons) = judged(&World::default(), &signed(nameless, &SCHOOL_ED)).await;
+    assert_eq!(verdict, Verdict::Invalid);
+    assert!(reasons.contains(&Reason::Structure), "{reasons:?}");
+}
+
 /// The cells of such lists look alike, and nothing has to be tried to tell them apart.
 #[tokio::test]
 async fn results_on_the_same_long_scale_are_fine() {
