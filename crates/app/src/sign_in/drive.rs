@@ -1,17 +1,14 @@
 //! From what was typed to the browser, and the wait for what comes back.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
-use holdall_backpacks::{Answer, Ask, BackpackError, Client, Found, Protocol, StepEnd};
+use holdall_backpacks::{Answer, Ask, Client, Found, Protocol};
 use secrecy::SecretString;
 use tokio::sync::mpsc;
 use url::Url;
 
 use super::{
-    Connection, Steer, address,
+    Connection, Steer,
     begin::is_refused_way,
     finish::Wanted,
     trail::{plain_scopes, step},
@@ -19,7 +16,7 @@ use super::{
 };
 use crate::{
     Answered, Code, UserError,
-    view::{ConnectAsk, ConnectStage, StepState, TrailKind, TrailStep, WayBack},
+    view::{ConnectAsk, ConnectStage, StepState, TrailKind, WayBack},
 };
 
 /// How long the browser may take.
@@ -79,7 +76,7 @@ pub(super) struct Drive {
     pub(super) typed: Url,
     pub(super) steered: mpsc::Receiver<Steer>,
     /// The link to a badge that was typed, where it led to another host.
-    led_from: Option<Url>,
+    pub(super) led_from: Option<Url>,
     /// Ways that the host refused.
     pub(super) refused: Vec<WayBack>,
     /// The way of the backpack that is signed in to again.
@@ -129,123 +126,22 @@ impl Drive {
             view.stage = ConnectStage::Asking;
             view.error = Some(error);
         });
-        loop {
-            match self.steered.recv().await {
-                Some(Steer::GoOn(Some(way))) => {
-                    self.connection.show(|view| {
-                        view.stage = ConnectStage::Finding;
-                        view.error = None;
-                    });
-                    return Ok(way);
-                }
-                Some(Steer::GoOn(None)) => {}
-                Some(Steer::Cancel) | None => return Err(UserError::new(Code::Cancelled)),
-            }
-        }
-    }
-
-    /// Finds out what the host speaks; every place asked is a step.
-    async fn find(&mut self) -> Answered<Offer> {
-        let begun = Instant::now();
-        let reached = step(TrailKind::Reached).param("host", address::host(&self.typed));
-        self.connection.add(reached.clone());
-        let (net, connection) = (self.connection.app.net(), self.connection.clone());
-        let tell = |told: holdall_backpacks::Step| {
-            let looked = match holdall_backpacks::protocol(told.protocol) {
-                Some(protocol) => step(TrailKind::Looked).param("protocol", protocol.title),
-                None => step(TrailKind::Badge),
-            }
-            .at(&told.url);
-            connection.settle(match told.end {
-                None => looked,
-                Some(StepEnd::Found(hosts)) if told.protocol == holdall_backpacks::BADGE_LINK => looked
-                    .param("hosts", hosts.join(", "))
-                    .ended(StepState::Done, told.took),
-                Some(StepEnd::Found(_)) => looked.ended(StepState::Done, told.took),
-                Some(StepEnd::NotHere(why) | StepEnd::Failed(why)) => TrailStep {
-                    detail: Some(holdall_net::redact(&why)),
-                    ..looked.ended(StepState::Skipped, told.took)
-                },
-            });
-        };
-        let typed = self.typed.as_str().to_owned();
-        let wanted = self.ask.protocol.clone();
-        let wanted = match &self.ask.again_for {
-            Some(backpack) if wanted.is_none() => Some(self.connection.app.backpack_row(backpack).await?.protocol),
-            _ => wanted,
-        };
-        let named = wanted.as_deref().and_then(holdall_backpacks::protocol);
-        let discovered = async {
-            match named.filter(|protocol| protocol.on_request) {
-                Some(protocol) => holdall_backpacks::discover_only(&net, &typed, protocol.id, &tell).await,
-                None => holdall_backpacks::discover(&net, &typed, &tell).await,
+        let way = loop {
+            if let Some(way) = self.gone_on().await? {
+                break way;
             }
         };
-        let found = tokio::select! {
-            found = discovered => found,
-            () = cancelled(&mut self.steered) => return Err(UserError::new(Code::Cancelled)),
-        };
-        let found = match found {
-            Ok(found) => found,
-            Err(error) => {
-                let net_trouble = matches!(error, BackpackError::Net(_));
-                self.connection.settle(match net_trouble {
-                    true => reached.failed(begun, &error.to_string()),
-                    false => reached.done(begun),
-                });
-                return Err(error.into());
-            }
-        };
-        self.connection.settle(reached.done(begun));
-        // A password is a thing of one protocol, and a client typed by hand opens hosts that do not register.
-        let by_password = self.ask.way == Some(WayBack::Password);
-        let fits = |protocol: &Protocol| match &wanted {
-            Some(id) => protocol.id == id,
-            None => !by_password || protocol.sign_in.takes_password(),
-        };
-        let none = || UserError::new(Code::NotABackpack);
-        let mut fitting = found.into_iter().filter(|(protocol, _)| fits(protocol));
-        let (protocol, best) = fitting.next().ok_or_else(none)?;
-        let more = fitting
-            .filter(|(other, _)| other.id == protocol.id)
-            .map(|(_, found)| found);
-        let found = self.one_of(best, more.collect()).await?;
-        let typed = std::mem::replace(&mut self.typed, found.endpoints.typed.clone());
-        if typed.host() != self.typed.host() {
-            // A badge led here. Nobody typed this host: it is named and asked about like any other that takes part.
-            self.led_from = Some(typed);
-            let host = address::host(&self.typed);
-            self.connection.show(|view| view.host = host);
-        }
-        Ok(Offer { protocol, found })
-    }
-
-    /// The API named, the only one, or the best after the user was asked.
-    async fn one_of(&mut self, best: Found, more: Vec<Found>) -> Answered<Found> {
-        if let Some(name) = &self.ask.api {
-            let named = |found: &Found| found.name.eq_ignore_ascii_case(name.trim());
-            let none = || UserError::new(Code::NotThere).with("what", "API").with("named", name);
-            return std::iter::once(best).chain(more).find(named).ok_or_else(none);
-        }
-        if more.is_empty() {
-            return Ok(best);
-        }
-        let choices = std::iter::once(&best)
-            .chain(&more)
-            .map(|found| found.name.clone())
-            .collect();
         self.connection.show(|view| {
-            view.choices = choices;
-            view.stage = ConnectStage::Asking;
+            view.stage = ConnectStage::Finding;
+            view.error = None;
         });
+        Ok(way)
+    }
+
+    /// Waits for the user to go on, perhaps by another way.
+    pub(super) async fn gone_on(&mut self) -> Answered<Option<WayBack>> {
         match self.steered.recv().await {
-            Some(Steer::GoOn(_)) => {
-                self.connection.show(|view| {
-                    view.choices = Vec::new();
-                    view.stage = ConnectStage::Finding;
-                });
-                Ok(best)
-            }
+            Some(Steer::GoOn(way)) => Ok(way),
             Some(Steer::Cancel) | None => Err(UserError::new(Code::Cancelled)),
         }
     }
@@ -311,14 +207,9 @@ impl Drive {
             view.hosts = hosts;
             view.stage = ConnectStage::Asking;
         });
-        match self.steered.recv().await {
-            Some(Steer::GoOn(way)) => {
-                *asked = way.or(*asked);
-                self.connection.show(|view| view.stage = ConnectStage::Finding);
-                Ok(())
-            }
-            Some(Steer::Cancel) | None => Err(UserError::new(Code::Cancelled)),
-        }
+        *asked = self.gone_on().await?.or(*asked);
+        self.connection.show(|view| view.stage = ConnectStage::Finding);
+        Ok(())
     }
 
     pub(super) fn client_by_hand(&self) -> Option<Client> {

@@ -1,12 +1,13 @@
 //! Signing in: one state machine a connection, whose pending part is a row of the library that outlives processes.
 //!
-//! `drive` goes from what was typed to the browser and waits; `finish` takes whatever answer comes back, in whichever
-//! process it arrives, claims the row once and makes the backpack. Whoever waits reads the row.
+//! `drive` goes from what was typed to the browser and waits; `find` asks what is there; `finish` takes whatever answer
+//! comes back, in whichever process it arrives, claims the row once and makes the backpack. Whoever waits reads the row.
 
 mod address;
 mod begin;
 mod clients;
 mod drive;
+mod find;
 mod finish;
 mod loopback;
 mod redirects;
