@@ -145,6 +145,16 @@ impl Writer<'_> {
         )
     }
 
+    /// The kept document of a badge is damaged: the next listing that shows it brings it anew, changed there or not.
+    pub fn want_anew(&self, assertion: AssertionId) -> Result<(), LibraryError> {
+        self.change(
+            "ask for a badge anew",
+            "UPDATE holding SET listed_sha256 = NULL WHERE assertion = ?1",
+            [assertion],
+        )?;
+        Ok(())
+    }
+
     /// The badges are listed after all.
     pub fn unmark_missing(&self, backpack: BackpackId, assertions: &[AssertionId]) -> Result<(), LibraryError> {
         for assertion in assertions {

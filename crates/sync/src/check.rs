@@ -142,7 +142,8 @@ impl Checker {
 
     /// Records that a badge's own document is damaged and that nothing else of it could be had.
     async fn record_damaged(&self, row: AssertionRow) -> Result<Report, SyncError> {
-        let message = "The kept copy of the badge is damaged: it no longer fits its SHA-256, so it was not used.";
+        let message = "The kept copy of the badge is damaged: it no longer fits its SHA-256, so it was not used. A sync \
+                       of a backpack that lists it brings it anew.";
         let report = Report {
             version: Some(row.version),
             verdict: Verdict::Unverifiable,
@@ -175,6 +176,7 @@ impl Checker {
         };
         let write = self.engine.library.write(move |writer| {
             writer.record_check(&run)?;
+            writer.want_anew(run.assertion)?;
             writer.mark_proof_incomplete(run.assertion)
         });
         write.await?;

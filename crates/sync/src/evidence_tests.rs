@@ -9,6 +9,7 @@ use std::{
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use holdall_backpacks::Item;
 use holdall_library::{AssertionId, Headline, Source};
 use holdall_model::{Outcome, Report, Sha256, Status, Version};
 use serde_json::Value;
@@ -349,4 +350,39 @@ async fn a_badge_whose_own_document_is_damaged_is_not_judged_by_what_is_left_of_
         let mended = stage.engine.checker(true).check(id).await.unwrap();
         assert_eq!(mended.status, Status::Valid, "{name}: brought again, it is whole again");
     }
+}
+
+#[tokio::test]
+async fn a_sync_brings_a_damaged_badge_anew_although_its_backpack_lists_it_as_before() {
+    let stage = stage().await;
+    let (_, case) = cases()
+        .into_iter()
+        .find(|(name, _)| name == "ob3-proof-in-force")
+        .unwrap();
+    let subject = subject(&case).unwrap();
+    for (url, entry) in case["url_map"].as_object().unwrap() {
+        stage.web.says(url, says(entry));
+    }
+    stage.host.lists(vec![Item {
+        assertion_id: subject.id,
+        host_id: None,
+        listed: subject.bytes,
+        jws: false,
+    }]);
+    stage.pull_as(true).await.unwrap();
+    let library = &stage.engine.library;
+    let id = library.read(|reader| reader.assertion_ids()).await.unwrap()[0];
+    let row = library.read(move |reader| reader.assertion(id)).await.unwrap().unwrap();
+    assert_eq!(row.status, Status::Valid);
+    spoil(&stage, row.sha256);
+    let damaged = stage.engine.checker(true).check(id).await.unwrap();
+    assert_eq!(damaged.status, Status::Unverifiable);
+    stage.pull_as(true).await.unwrap();
+    let mended = stage.engine.checker(true).check(id).await.unwrap();
+    assert_eq!(mended.status, Status::Valid, "{:#?}", mended.checks);
+    let holdings = library.read(move |reader| reader.holdings_of(id)).await.unwrap();
+    assert!(
+        holdings.len() == 1 && holdings[0].gone_at.is_none(),
+        "it is where it was"
+    );
 }
