@@ -99,7 +99,7 @@ async fn additions(run: &mut Run<'_>, listed: Vec<Value>) -> Result<Additions, T
     let mut added = Additions::default();
     // Each with the addresses that led to it.
     let mut waiting: Vec<(Value, Vec<Url>)> = listed.into_iter().rev().map(|entry| (entry, Vec::new())).collect();
-    let mut loaded = 0;
+    let mut loaded: Vec<Url> = Vec::new();
     while let Some((entry, mut path)) = waiting.pop() {
         match entry {
             Value::String(address) if is_badge_context(&address) => added.with_badges = true,
@@ -108,8 +108,12 @@ async fn additions(run: &mut Run<'_>, listed: Vec<Value>) -> Result<Additions, T
                     let message = format!("The context \"{address}\" is not an address.");
                     return Err(Trouble::failed(Reason::Context, message));
                 };
-                loaded += 1;
-                if path.contains(&url) || loaded > MAX_CONTEXTS {
+                if loaded.contains(&url) && !path.contains(&url) {
+                    // Many nodes may list the same one.
+                    continue;
+                }
+                loaded.push(url.clone());
+                if path.contains(&url) || loaded.len() > MAX_CONTEXTS {
                     let message = "The contexts of the document load each other without end.";
                     return Err(Trouble::failed(Reason::Context, message).at(url));
                 }
@@ -227,7 +231,9 @@ fn define(context: &Value, extra: &mut HashMap<String, String>) -> Result<(), Tr
             .map(|(_, iri)| *iri);
         if let Some(meaning) = own.or_else(|| terms::meaning(term)) {
             let same = expanded.as_deref() == Some(meaning);
-            let reversed = definition.get("@reverse").is_some() || definition.get("@container").is_some();
+            // One value and a set of one are the same anyhow (CTX-8).
+            let held = definition.get("@container").is_some_and(|kind| kind != "@set");
+            let reversed = definition.get("@reverse").is_some() || held;
             if !same || scoped || reversed {
                 let message = format!("The @context gives the word \"{term}\" another meaning than Open Badges does.");
                 return Err(Trouble::failed(Reason::Context, message));

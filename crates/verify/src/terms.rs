@@ -234,10 +234,11 @@ pub(crate) fn in_plain_terms(value: &Value, extra: &HashMap<String, String>) -> 
                     _ => in_plain_terms(inner, extra)?,
                 };
                 match plain_node.get(term.as_ref()) {
-                    None => {
+                    // Null is absence, and nothing is not there twice.
+                    None | Some(Value::Null) => {
                         plain_node.insert(term.into_owned(), inner);
                     }
-                    Some(known) if *known == inner => {}
+                    Some(known) if *known == inner || inner.is_null() => {}
                     Some(_) => return Err(term.into_owned()),
                 }
             }

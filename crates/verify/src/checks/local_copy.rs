@@ -77,17 +77,18 @@ fn same_recipient(local: &Value, hosted: &Value, version: Version) -> bool {
 
 /// Whether one copy has a top-level member that the other has not, or has otherwise.
 fn says_more(local: &Value, hosted: &Value) -> bool {
-    let (Some(local), Some(hosted)) = (local.as_object(), hosted.as_object()) else {
+    let (Some(ours), Some(theirs)) = (local.as_object(), hosted.as_object()) else {
         return false;
     };
     // Of these, two spellings can say the same, and were compared as what they mean.
     let compared = ["issuedOn", "expires", "badge"];
-    local.keys().chain(hosted.keys()).any(|name| {
-        let (ours, theirs) = (local.get(name), hosted.get(name));
+    ours.keys().chain(theirs.keys()).any(|name| {
+        // Null and the empty list say nothing, and a list of one what its one says (A-12, CTX-8).
+        let said = |copy| node::list(copy, name);
         match name.as_str() {
             "@context" => false,
-            name if compared.contains(&name) => ours.is_some() != theirs.is_some(),
-            _ => ours != theirs,
+            name if compared.contains(&name) => said(local).is_empty() != said(hosted).is_empty(),
+            _ => said(local) != said(hosted),
         }
     })
 }

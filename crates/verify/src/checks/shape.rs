@@ -46,7 +46,7 @@ pub(crate) fn check_types(node: &Value, what: &str, problems: &mut Vec<Trouble>)
 }
 
 /// Whether `text` could be an e-mail address: one `@`, and on both sides what may stand there (RFC 5322 `atext` and dots,
-/// in any script).
+/// and every letter, mark and sign of other scripts, RFC 6531).
 pub(crate) fn is_email(text: &str) -> bool {
     let text = text.trim();
     match text.rsplit_once('@') {
@@ -56,7 +56,7 @@ pub(crate) fn is_email(text: &str) -> bool {
                 && !host.starts_with('.')
                 && !host.ends_with('.')
                 && !host.contains("..")
-                && host.chars().all(|c| c.is_alphanumeric() || ".-[]:".contains(c))
+                && host.chars().all(|c| is_of_a_word(c) || ".-_[]:".contains(c))
                 && !text.contains(char::is_whitespace)
                 && (local.starts_with('"') || local.chars().all(is_atext))
         }
@@ -64,8 +64,13 @@ pub(crate) fn is_email(text: &str) -> bool {
     }
 }
 
+/// Vowel signs and other marks are parts of words too, and count as no letters by themselves.
+fn is_of_a_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && !c.is_control())
+}
+
 fn is_atext(c: char) -> bool {
-    c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c)
+    is_of_a_word(c) || "!#$%&'*+-/=?^_`{|}~.".contains(c)
 }
 
 /// A picture: an address, an Image object, or a data URI of PNG or SVG (B-2).
@@ -114,6 +119,10 @@ mod tests {
             "ada+badges@example.org",
             "ädä@exämple.org",
             "a@localhost",
+            "राम@मोहन.ईन्फो",
+            "jose\u{301}@example.org",
+            "d’arcy@example.org",
+            "ada@mail_host.example",
         ] {
             assert!(is_email(good), "{good}");
         }

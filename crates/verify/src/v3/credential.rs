@@ -118,10 +118,7 @@ impl Credential {
                 return None;
             };
             // Dates that the claims of a 1.1 token state alone are seconds.
-            let claimed = date
-                .as_i64()
-                .filter(|_| self.jws.is_some())
-                .and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+            let claimed = date.as_f64().filter(|_| self.jws.is_some()).and_then(numeric_date);
             let instant = claimed.or_else(|| holdall_formats::date_with_zone(date));
             if instant.is_none() {
                 problems.push(Trouble::failed(
@@ -134,15 +131,8 @@ impl Credential {
         let from = STARTS.iter().filter_map(|member| read(member)).max();
         let until = [read("validUntil"), read("expirationDate")].into_iter().flatten().min();
         let claim = |name: &str| {
-            let seconds = self
-                .jws
-                .as_ref()?
-                .payload
-                .get(name)?
-                .as_f64()?
-                // Far beyond either end of what can be a date.
-                .clamp(-1e11, 1e11);
-            DateTime::from_timestamp(seconds as i64, 0)
+            let payload = &self.jws.as_ref()?.payload;
+            payload.get(name)?.as_f64().and_then(numeric_date)
         };
         let from = [from, claim("nbf")].into_iter().flatten().max();
         let until = [until, claim("exp")].into_iter().flatten().min();
@@ -167,6 +157,12 @@ impl Credential {
         }
         None
     }
+}
+
+/// Seconds since 1970 as claims write them, perhaps with a fraction.
+fn numeric_date(seconds: f64) -> Option<DateTime<Utc>> {
+    // Far beyond either end of what can be a date.
+    DateTime::from_timestamp(seconds.clamp(-1e11, 1e11) as i64, 0)
 }
 
 fn model(value: &Value) -> Model {

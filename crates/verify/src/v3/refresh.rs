@@ -26,7 +26,7 @@ pub(crate) async fn check(run: &mut Run<'_>, credential: &Credential) {
         return;
     };
     let Ok(document) = fetch::document(run, &url, Role::Refresh).await else {
-        run.warn("The issuer offers a newer edition of this badge, which could not be had.");
+        run.warn("The issuer's address for newer editions of this badge could not be read.");
         return;
     };
     let Some(newer) = Credential::of_bytes(&document.bytes).filter(|newer| newer.value != credential.value) else {

@@ -145,14 +145,18 @@ const OTHER_IDENTIFIER: Part = ("otherIdentifier", "IdentifierEntry", &["identif
 fn check_parts(node: &Value, what: &str, parts: &[Part], found: &mut Vec<Trouble>) {
     for (member, kind, needed) in parts {
         for part in node::list(node, member) {
+            if !part.is_object() {
+                found.push(malformed(format!("The \"{member}\" of the {what} is not an object.")));
+                continue;
+            }
             if !is_a(part, kind) {
                 found.push(malformed(format!(
-                    "A \"{member}\" of the {what} is not of type {kind}."
+                    "The \"{member}\" of the {what} is not of type {kind}."
                 )));
             }
             for name in *needed {
                 if !node::has(part, name) {
-                    found.push(malformed(format!("A \"{member}\" of the {what} has no \"{name}\".")));
+                    found.push(malformed(format!("The \"{member}\" of the {what} has no \"{name}\".")));
                 }
             }
         }

@@ -105,6 +105,28 @@ async fn a_declared_id_has_to_serve_itself() {
 }
 
 #[tokio::test]
+async fn a_copy_at_hand_that_says_the_same_in_another_form_is_no_other_copy() {
+    let mut copy = assertion();
+    for nothing in ["expires", "narrative"] {
+        copy[nothing] = Value::Null;
+    }
+    copy["evidence"] = json!([]);
+    copy["badge"] = json!([BADGE]);
+    copy["recipient"] = json!([copy["recipient"]]);
+    let answer = school().judge(bytes(&copy)).await;
+    assert_eq!(said(&answer), (Verdict::Valid, vec![]));
+    assert!(!warns(&answer, "copy at hand"), "{:?}", answer.report.warnings);
+    copy["narrative"] = "more".into();
+    assert!(warns(&school().judge(bytes(&copy)).await, "copy at hand"));
+    copy["narrative"] = Value::Null;
+    copy["expires"] = "2099-01-01T00:00:00Z".into();
+    assert_eq!(
+        said(&school().judge(bytes(&copy)).await),
+        (Verdict::Invalid, vec![Reason::Mismatch])
+    );
+}
+
+#[tokio::test]
 async fn what_is_left_of_a_withdrawn_badge_need_not_say_where_it_was() {
     let first = "https://w3id.org/openbadges/v1";
     for left in [

@@ -55,6 +55,17 @@ async fn a_context_of_an_issuers_own_may_list_that_of_badges() {
         (Verdict::Invalid, vec![Reason::Expired]),
         "its words count"
     );
+    world.put(own, json!({"@context": {"colour": "http://school.example/colour"}}));
+    world.put(ASSERTION, assertion());
+    world.bend(ASSERTION, |a| {
+        let part = |number: u8| json!({"@context": own, "narrative": number.to_string()});
+        a["evidence"] = (0..20).map(part).collect();
+    });
+    assert_eq!(
+        said(&world.judge(at(ASSERTION)).await),
+        (Verdict::Valid, vec![]),
+        "one context of many parts"
+    );
     let lost = bent(ASSERTION, |a| {
         a["recipient"]["@context"] = V2.into();
         a["@context"] = own.into();
@@ -114,6 +125,48 @@ async fn what_is_there_once_is_not_there_twice() {
     ] {
         let answer = bent(BADGE, |class| class["criteria"] = criteria.clone()).await;
         assert_eq!(said(&answer), (Verdict::Invalid, vec![Reason::Structure]), "{criteria}");
+    }
+}
+
+#[tokio::test]
+async fn null_under_one_spelling_leaves_what_another_says() {
+    for (url, nothing, other, value) in [
+        (ASSERTION, "verification", "verify", json!({"type": "hosted"})),
+        (ASSERTION, "obi:badge", "badge", json!(BADGE)),
+        (BADGE, "schema:name", "name", json!("Knots")),
+    ] {
+        let answer = bent(url, |document| {
+            document[other] = value;
+            document[nothing] = Value::Null;
+        })
+        .await;
+        assert_eq!(said(&answer), (Verdict::Valid, vec![]), "{nothing} beside {other}");
+    }
+}
+
+#[tokio::test]
+async fn a_context_may_say_again_that_a_word_holds_a_set() {
+    for (container, expected) in [
+        ("@set", (Verdict::Valid, vec![])),
+        ("@language", (Verdict::Invalid, vec![Reason::Context])),
+        ("@graph", (Verdict::Invalid, vec![Reason::Context])),
+    ] {
+        let again = json!([V2, {"tags": {"@id": "schema:keywords", "@container": container}}]);
+        let answer = bent(BADGE, |class| class["@context"] = again).await;
+        assert_eq!(said(&answer), expected, "{container}");
+    }
+}
+
+#[tokio::test]
+async fn people_have_addresses_in_every_script() {
+    for address in ["राम@मोहन.ईन्फो", "jose\u{301}@example.org", "用户@例子.测试"] {
+        let answer = bent(ASSERTION, |assertion| {
+            assertion["recipient"] = json!({"type": "email", "hashed": false, "identity": address});
+        })
+        .await;
+        assert_eq!(said(&answer), (Verdict::Valid, vec![]), "{address}");
+        let answer = bent(ISSUER, |issuer| issuer["email"] = address.into()).await;
+        assert_eq!(said(&answer), (Verdict::Valid, vec![]), "{address}");
     }
 }
 

@@ -193,6 +193,17 @@ async fn a_token_of_the_data_model_1_1_holds_its_credential_in_a_claim() {
         (Verdict::Valid, vec![]),
         "the claims state them"
     );
+    for (end, expected) in [
+        (4_102_444_800.5, (Verdict::Valid, vec![])),
+        (1_735_689_600.5, (Verdict::Invalid, vec![Reason::Expired])),
+    ] {
+        lean["exp"] = json!(end);
+        assert_eq!(
+            judged(token(&lean, &SCHOOL_ED, own_kid())).await,
+            expected,
+            "the end may have a fraction"
+        );
+    }
     payload["vc"]["issuer"]["id"] = did_key(&STRANGER_ED).into();
     assert_eq!(judged(token(&payload, &SCHOOL_ED, own_kid())).await.0, Verdict::Invalid);
 }
