@@ -172,6 +172,19 @@ fn with_names_for_everything(document: &Value) -> Value {
     named
 }
 
+/// Writes fractions with the sixteen digits that linked data has of them: the processor takes over all that it is given.
+struct SixteenDigits;
+
+impl serde_json::ser::Formatter for SixteenDigits {
+    fn write_f64<W: ?Sized + std::io::Write>(&mut self, writer: &mut W, value: f64) -> std::io::Result<()> {
+        let written = statements::fraction(value);
+        match value.fract() == 0.0 || written == format!("{value:E}") {
+            true => serde_json::ser::CompactFormatter.write_f64(writer, value),
+            false => writer.write_all(written.as_bytes()),
+        }
+    }
+}
+
 fn convert(document: &Value, model: Model) -> Result<Dataset, Trouble> {
     let bad = |why: String| {
         Trouble::failed(
@@ -179,7 +192,9 @@ fn convert(document: &Value, model: Model) -> Result<Dataset, Trouble> {
             format!("The credential cannot be read as linked data: {why}."),
         )
     };
-    let text = serde_json::to_vec(document).map_err(|error| bad(error.to_string()))?;
+    let mut text = Vec::new();
+    let mut writer = serde_json::Serializer::with_formatter(&mut text, SixteenDigits);
+    serde::Serialize::serialize(document, &mut writer).map_err(|error| bad(error.to_string()))?;
     let parser = JsonLdParser::new()
         .with_base_iri(RELATIVE)
         .map_err(|error| bad(error.to_string()))?;

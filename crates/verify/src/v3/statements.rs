@@ -1,6 +1,6 @@
 //! From a credential in plain form to its statements, by words worked out beforehand ([`super::vocabulary`]).
 //!
-//! What is not plain (values as objects, contexts inside, graphs, fractions, null, undefined words, ...) is left
+//! What is not plain (values as objects, contexts inside, graphs, null, undefined words, ...) is left
 //! to the full processor. Where this answers, it answers the same; tests hold the two against each other.
 
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use oxrdf::{
     BlankNode, Dataset, GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term,
     vocab::{rdf, xsd},
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::{
     contexts::Model,
@@ -205,12 +205,15 @@ impl Reader<'_> {
                 Some(Literal::new_typed_literal(flag.to_string(), kind.clone()).into())
             }
             (Value::Number(number), Coercion::Plain) => {
-                let whole = number.as_i64().filter(|whole| whole.unsigned_abs() <= MAX_WHOLE)?;
-                Some(Literal::from(whole).into())
+                let (text, kind) = match self::number(number)? {
+                    Written::Whole(text) => (text, xsd::INTEGER),
+                    Written::Fraction(text) => (text, xsd::DOUBLE),
+                };
+                Some(Literal::new_typed_literal(text, kind).into())
             }
             (Value::Number(number), Coercion::Typed(kind)) if *kind != xsd::DOUBLE => {
-                let whole = number.as_i64().filter(|whole| whole.unsigned_abs() <= MAX_WHOLE)?;
-                Some(Literal::new_typed_literal(whole.to_string(), kind.clone()).into())
+                let (Written::Whole(text) | Written::Fraction(text)) = self::number(number)?;
+                Some(Literal::new_typed_literal(text, kind.clone()).into())
             }
             _ => None,
         }
@@ -225,6 +228,30 @@ impl Reader<'_> {
         let quad = Quad::new(subject.clone(), predicate.clone(), object, GraphName::DefaultGraph);
         self.dataset.insert(&quad);
     }
+}
+
+/// A number as linked data writes it.
+enum Written {
+    Whole(String),
+    Fraction(String),
+}
+
+/// Nothing for numbers of which processors think differently.
+fn number(number: &Number) -> Option<Written> {
+    if let Some(whole) = number.as_i64() {
+        return (whole.unsigned_abs() <= MAX_WHOLE).then(|| Written::Whole(whole.to_string()));
+    }
+    let value = number.as_f64().filter(|value| value.fract() != 0.0)?;
+    Some(Written::Fraction(fraction(value)))
+}
+
+/// Sixteen digits, without zeros at the end (JSON-LD 1.1 API, data round tripping).
+pub(crate) fn fraction(value: f64) -> String {
+    let text = format!("{value:.15E}");
+    let (digits, exponent) = text.split_once('E').unwrap_or((&text, "0"));
+    let digits = digits.trim_end_matches('0');
+    let pad = if digits.ends_with('.') { "0" } else { "" };
+    format!("{digits}{pad}E{exponent}")
 }
 
 /// An absolute address that reads the same to everybody.

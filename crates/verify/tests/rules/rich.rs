@@ -25,7 +25,7 @@ fn rich() -> Value {
         "familyNamePrefix": "von", "dateOfBirth": "1980-01-01",
         "address": {"type": ["Address"], "addressCountry": "Switzerland", "addressCountryCode": "CH", "addressRegion": "ZH",
             "addressLocality": "Zurich", "streetAddress": "Quay 1", "postOfficeBoxNumber": "12", "postalCode": "8000",
-            "geo": {"type": "GeoCoordinates", "latitude": 47.3769, "longitude": 8.5417}},
+            "geo": {"type": "GeoCoordinates", "latitude": 47.3769, "longitude": 8.625}},
     });
     let mut issuer = profile.clone();
     issuer["id"] = did_key(&SCHOOL_ED).into();
