@@ -1,6 +1,7 @@
 // The connection under way: it goes on by itself, so leaving the page and coming back finds it where it stands.
-import type { ConnectAsk, ConnectView, UserError, WayBack } from '$lib/ipc/bindings';
-import { errorOf, ipc } from '$lib/ipc';
+import type { ConnectAsk, ConnectView, WayBack } from '$lib/ipc/bindings';
+import { ipc } from '$lib/ipc';
+import { Attempt } from '../attempt.svelte';
 import { world } from '../world.svelte';
 
 /** An ask with nothing but what was typed. */
@@ -19,15 +20,11 @@ export const plainAsk = (typed: string): ConnectAsk => ({
   password: null,
 });
 
-class Connecting {
+class Connecting extends Attempt {
   view = $state.raw<ConnectView>();
   ask = $state.raw<ConnectAsk>();
-  /** What was asked just now did not work. */
-  error = $state.raw<UserError>();
   /** No key store answers: where should the key live? */
   secretsNeeded = $state(false);
-  /** A request is on its way to the program. */
-  busy = $state(false);
   /** The job that copies the badges here. */
   job = $state<string>();
   #listening: (() => void) | undefined;
@@ -46,7 +43,7 @@ class Connecting {
     this.ask = ask;
     this.view = undefined;
     this.job = undefined;
-    await this.#trying(async () => {
+    await this.trying(async () => {
       this.#take(await ipc().connect(ask));
     });
     if (this.error?.code === 'no-key-store') {
@@ -57,7 +54,7 @@ class Connecting {
 
   /** Keeps the key in a file under a passphrase, or for this run only; then goes on. */
   async keepSecrets(passphrase: string | null): Promise<void> {
-    await this.#trying(async () => {
+    await this.trying(async () => {
       await ipc().useSecrets(passphrase);
       this.secretsNeeded = false;
     });
@@ -74,14 +71,14 @@ class Connecting {
 
   async openAgain(): Promise<void> {
     const id = this.view?.id;
-    if (id) await this.#trying(() => ipc().connectOpenAgain(id));
+    if (id) await this.trying(() => ipc().connectOpenAgain(id));
   }
 
   async link(): Promise<string | undefined> {
     const id = this.view?.id;
     let link: string | undefined;
     if (id)
-      await this.#trying(async () => {
+      await this.trying(async () => {
         link = await ipc().connectLink(id);
       });
     return link;
@@ -89,7 +86,7 @@ class Connecting {
 
   async cancel(): Promise<void> {
     const id = this.view?.id;
-    if (id && this.going) await this.#trying(() => ipc().connectCancel(id));
+    if (id && this.going) await this.trying(() => ipc().connectCancel(id));
   }
 
   /** Leaves what was; the page starts anew. */
@@ -104,7 +101,7 @@ class Connecting {
   async #with(call: (id: string) => Promise<ConnectView>): Promise<void> {
     const id = this.view?.id;
     if (id)
-      await this.#trying(async () => {
+      await this.trying(async () => {
         this.#take(await call(id));
       });
   }
@@ -123,23 +120,11 @@ class Connecting {
       this.job = running.id;
       return;
     }
-    await this.#trying(async () => {
+    await this.trying(async () => {
       [this.job] = await ipc().sync([backpack]);
     });
     // Somebody else is at it already, which is as good.
     if (this.error?.code === 'busy') this.error = undefined;
-  }
-
-  async #trying(what: () => Promise<unknown>): Promise<void> {
-    this.error = undefined;
-    this.busy = true;
-    try {
-      await what();
-    } catch (thrown) {
-      this.error = errorOf(thrown);
-    } finally {
-      this.busy = false;
-    }
   }
 }
 

@@ -1,18 +1,17 @@
 // One transfer: what is chosen, what would happen, what is happening, what came of it.
-import type { Receipt, TransferPlan, UserError } from '$lib/ipc/bindings';
+import type { Receipt, TransferPlan } from '$lib/ipc/bindings';
 import { errorOf, ipc } from '$lib/ipc';
+import { Attempt } from '../attempt.svelte';
 import { draft } from './draft.svelte';
 
-export class Transfer {
+export class Transfer extends Attempt {
   plan = $state.raw<TransferPlan>();
   job = $state<string>();
   receipts = $state.raw<Receipt[]>([]);
-  error = $state.raw<UserError>();
-  busy = $state(false);
 
   /** Asks what would happen; nothing is sent. */
   async check(): Promise<void> {
-    await this.#trying(async () => {
+    await this.trying(async () => {
       this.plan = await ipc().planTransfer({ from: draft.from, to: draft.to, badges: draft.badges });
     });
   }
@@ -21,7 +20,7 @@ export class Transfer {
   async start(): Promise<string | undefined> {
     const plan = this.plan;
     if (!plan) return undefined;
-    await this.#trying(async () => {
+    await this.trying(async () => {
       this.job = await ipc().startTransfer(plan.id);
     });
     return this.job;
@@ -33,18 +32,6 @@ export class Transfer {
       this.receipts = await ipc().receipts(job);
     } catch (thrown) {
       this.error = errorOf(thrown);
-    }
-  }
-
-  async #trying(what: () => Promise<unknown>): Promise<void> {
-    this.error = undefined;
-    this.busy = true;
-    try {
-      await what();
-    } catch (thrown) {
-      this.error = errorOf(thrown);
-    } finally {
-      this.busy = false;
     }
   }
 }
