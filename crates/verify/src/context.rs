@@ -58,12 +58,16 @@ pub(crate) async fn read(
             extra = added.words;
         }
     }
-    if is_plain && extra.is_empty() {
-        return Ok(Arc::clone(raw));
-    }
-    terms::in_plain_terms(raw, &extra)
-        .map(Arc::new)
-        .map_err(|member| twice(&member, url))
+    let plain = match is_plain && extra.is_empty() {
+        true => Arc::clone(raw),
+        false => terms::in_plain_terms(raw, &extra)
+            .map(Arc::new)
+            .map_err(|member| twice(&member, url))?,
+    };
+    Ok(match version < Version::V2_0 {
+        true => node::without_blanks(&plain),
+        false => plain,
+    })
 }
 
 /// How many contexts a document lists at its top. `null` is one: it takes the words before it back.

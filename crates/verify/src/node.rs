@@ -1,6 +1,8 @@
 //! Looking at the members of a JSON-LD node: one value and a list of one are the same, null and the empty list are
 //! absence (CTX-8, A-12).
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use smallvec::{SmallVec, smallvec};
 use url::Url;
@@ -45,6 +47,38 @@ pub(crate) fn has(node: &Value, member: &str) -> bool {
         None | Some(Value::Null) => false,
         Some(Value::Array(values)) => values.iter().any(|value| !value.is_null()),
         Some(_) => true,
+    }
+}
+
+/// A document from before 2.0, where what is left blank is not said: its issuers filled in every member of a form, and
+/// its validators passed over the blank ones.
+pub(crate) fn without_blanks(document: &Arc<Value>) -> Arc<Value> {
+    match has_blanks(document) {
+        true => Arc::new(filled_in(document)),
+        false => Arc::clone(document),
+    }
+}
+
+fn is_blank(value: &Value) -> bool {
+    value.as_str().is_some_and(str::is_empty)
+}
+
+fn has_blanks(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.values().any(|inner| is_blank(inner) || has_blanks(inner)),
+        Value::Array(values) => values.iter().any(has_blanks),
+        _ => false,
+    }
+}
+
+fn filled_in(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let said = members.iter().filter(|(_, inner)| !is_blank(inner));
+            Value::Object(said.map(|(name, inner)| (name.clone(), filled_in(inner))).collect())
+        }
+        Value::Array(values) => values.iter().map(filled_in).collect(),
+        other => other.clone(),
     }
 }
 

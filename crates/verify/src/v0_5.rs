@@ -38,6 +38,8 @@ pub(crate) async fn check(run: &mut Run<'_>, entry: Entry) {
             run.trouble(HOSTED_AT_ID, Trouble::unsure(Reason::Fetch, message));
         }
     }
+    let raw = Arc::new(value);
+    let value = node::without_blanks(&raw);
     if let Some(trouble) = revocation::flagged(&value) {
         run.trouble(NOT_REVOKED, trouble);
     }
@@ -76,8 +78,9 @@ pub(crate) async fn check(run: &mut Run<'_>, entry: Entry) {
         at_origin(run, end.as_ref().unwrap_or(url), issuer);
     }
     let (badge_class, issuer) = (class.cloned().map(Arc::new), issuer.cloned().map(Arc::new));
+    drop(value);
     run.badge = Some(VerifiedBadge {
-        assertion: value,
+        assertion: Arc::unwrap_or_clone(raw),
         badge_class,
         issuer,
         jws: None,

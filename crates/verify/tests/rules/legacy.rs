@@ -288,6 +288,41 @@ async fn what_is_left_of_a_withdrawn_badge_contradicts_no_copy_of_it() {
     }
 }
 
+#[tokio::test]
+async fn what_is_left_blank_before_2_0_is_not_said() {
+    let mut form = old();
+    for member in ["evidence", "expires", "issued_on", "salt"] {
+        form[member] = "".into();
+    }
+    form["badge"]["issuer"]["contact"] = "".into();
+    assert_eq!(judged(form.clone()).await, (Verdict::Valid, vec![]));
+    form["badge"]["name"] = "".into();
+    assert_eq!(judged(form).await, (Verdict::Invalid, vec![Reason::Structure]));
+
+    for version_1_1 in [false, true] {
+        let mut world = hosted(version_1_1);
+        world.bend(ASSERTION, |a| {
+            for member in ["evidence", "expires", "image"] {
+                a[member] = "".into();
+            }
+        });
+        world.bend(BADGE, |b| b["alignment"][0]["description"] = "".into());
+        world.bend(ISSUER, |i| {
+            for member in ["email", "image", "description", "revocationList"] {
+                i[member] = "".into();
+            }
+        });
+        let answer = world.judge(at(ASSERTION)).await;
+        assert_eq!(said(&answer), (Verdict::Valid, vec![]), "{:?}", answer.report.checks);
+        world.bend(ASSERTION, |a| a["issuedOn"] = "".into());
+        assert_eq!(
+            world.judge(at(ASSERTION)).await.report.verdict,
+            Verdict::Invalid,
+            "what has to be said cannot be left blank"
+        );
+    }
+}
+
 async fn asked(world: &World, kind: &str, value: &str) -> Answer {
     let question = Question {
         input: at(ASSERTION),
