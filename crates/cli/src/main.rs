@@ -58,7 +58,10 @@ fn refuse(error: &clap::Error) -> Exit {
         _ if std::env::args_os().any(|argument| argument == "--json") => {
             let why = error.to_string();
             // What is missing or does not go together stands on the lines below the first.
-            let why = why.trim_start_matches("error: ").lines().take_while(|line| !line.is_empty());
+            let why = why
+                .trim_start_matches("error: ")
+                .lines()
+                .take_while(|line| !line.is_empty());
             let why = why.map(str::trim).collect::<Vec<_>>().join(" ");
             Out { json: true }.error(&UserError::new(Code::Usage).with("why", why));
             Exit::Usage
