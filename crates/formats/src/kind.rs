@@ -53,7 +53,8 @@ pub fn kind(bytes: &[u8]) -> Result<Kind, FormatError> {
     if is_link(text) {
         return Ok(Kind::Link);
     }
-    Err(FormatError::not_a_badge("plain text"))
+    let readable = !text.contains(|c: char| c.is_control() && !c.is_whitespace());
+    Err(FormatError::not_a_badge(if readable { "plain text" } else { "unknown bytes" }))
 }
 
 /// Whether bytes that are no badge were meant as a picture: one of another format, or a broken PNG or SVG.
@@ -163,6 +164,12 @@ mod tests {
                 "{}",
                 bytes.escape_ascii()
             );
+        }
+        for (bytes, named) in [
+            (b"\x00\x01".as_slice(), "unknown bytes"),
+            (b"two\nlines", "plain text"),
+        ] {
+            assert!(matches!(kind(bytes), Err(FormatError::NotABadge(what)) if what == named));
         }
     }
 }

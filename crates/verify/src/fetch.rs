@@ -52,7 +52,7 @@ pub(crate) fn missing(missing: &Missing, url: &Url, role: Role) -> Trouble {
         ),
         Missing::Unreachable(why) => Trouble::unsure(
             Reason::Fetch,
-            format!("The host of {what} could not be reached: {why}."),
+            format!("The host of {what} gave no usable answer: {why}."),
         ),
         Missing::Timeout => Trouble::unsure(Reason::Timeout, format!("The host of {what} did not answer in time.")),
         Missing::TooLarge => Trouble::unsure(

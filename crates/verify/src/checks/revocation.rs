@@ -102,6 +102,8 @@ async fn look_up(run: &mut Run<'_>, list: &str, assertion: &Value) -> Result<Opt
         .map_err(|trouble| trouble.at(&url))
 }
 
+/// What can be quoted in a sentence that ends after it.
 fn brief(reason: &str) -> String {
+    let reason = reason.strip_suffix('.').unwrap_or(reason);
     reason.chars().filter(|c| !c.is_control()).take(200).collect()
 }

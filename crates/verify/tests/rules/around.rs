@@ -118,7 +118,7 @@ async fn the_reason_of_a_withdrawal_is_told() {
     listed.bend(ISSUER, |i| {
         i["revocationList"] = "http://school.example/withdrawn".into()
     });
-    let entry = json!({"id": signed_assertion()["id"], "revocationReason": "Awarded by mistake"});
+    let entry = json!({"id": signed_assertion()["id"], "revocationReason": "Awarded by mistake."});
     listed.put(
         "http://school.example/withdrawn",
         json!({"type": "RevocationList", "revokedAssertions": [entry]}),
@@ -131,7 +131,7 @@ async fn the_reason_of_a_withdrawal_is_told() {
             .iter()
             .find(|line| line.check == "not-revoked")
             .unwrap();
-        assert!(line.message.contains("\"Awarded by mistake\""), "{line:?}");
+        assert!(line.message.ends_with("\"Awarded by mistake\"."), "{line:?}");
     }
 }
 
