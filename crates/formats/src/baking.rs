@@ -2,17 +2,7 @@
 
 use holdall_model::Version;
 
-use crate::{FormatError, Kind, json, kind, png, read_jws, svg, version};
-
-/// A badge found in a picture.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unbaked {
-    /// The JSON, compact JWS or address that was baked in, exactly; only text of a legacy `tEXt` chunk and XML escapes
-    /// are decoded to UTF-8.
-    pub payload: Vec<u8>,
-    /// Oddities worth a warning: compressed chunk, several chunks, old keyword.
-    pub warnings: Vec<String>,
-}
+use crate::{FormatError, Kind, Unbaked, json, kind, png, read_jws, svg, version};
 
 /// The most bytes that a picture may have here: a document's limit with room for the badge's pixels.
 pub(crate) const MAX_PICTURE_BYTES: usize = 4 * json::MAX_DOCUMENT_BYTES;
@@ -83,17 +73,6 @@ fn picture_kind(picture: &[u8]) -> Result<Kind, FormatError> {
         found @ (Kind::Png | Kind::Svg) => Ok(found),
         _ => Err(FormatError::not_a_badge("not a PNG or SVG picture")),
     }
-}
-
-/// A payload as found, trimmed; refused when there is nothing in it or too much.
-pub(crate) fn payload(text: &[u8]) -> Result<Vec<u8>, FormatError> {
-    if text.len() > json::MAX_DOCUMENT_BYTES {
-        return Err(FormatError::TooLarge(format!("badge data of {} bytes", text.len())));
-    }
-    if text.trim_ascii().is_empty() {
-        return Err(FormatError::NoBadgeData);
-    }
-    Ok(text.to_vec())
 }
 
 #[cfg(test)]

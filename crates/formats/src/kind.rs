@@ -1,8 +1,6 @@
 //! What some bytes are, by content alone.
 
-use url::Url;
-
-use crate::{FormatError, jws, png, svg};
+use crate::{FormatError, jws, link::is_link, png, svg};
 
 /// What some bytes turned out to be, by content alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +52,11 @@ pub fn kind(bytes: &[u8]) -> Result<Kind, FormatError> {
         return Ok(Kind::Link);
     }
     let readable = !text.contains(|c: char| c.is_control() && !c.is_whitespace());
-    Err(FormatError::not_a_badge(if readable { "plain text" } else { "unknown bytes" }))
+    Err(FormatError::not_a_badge(if readable {
+        "plain text"
+    } else {
+        "unknown bytes"
+    }))
 }
 
 /// Whether bytes that are no badge were meant as a picture: one of another format, or a broken PNG or SVG.
@@ -74,13 +76,6 @@ pub fn looks_like_a_picture(bytes: &[u8]) -> bool {
         // A PNG whose first bytes a mail program or a transfer in text mode has changed.
         || has(head(32), b"IHDR")
         || (text.starts_with(b"<") && (has(head(1024), b"<svg") || has(head(1024), b"<!DOCTYPE svg")))
-}
-
-/// Whether `text` is one http(s) address and nothing else.
-pub(crate) fn is_link(text: &str) -> bool {
-    text.len() <= 8192
-        && !text.contains(char::is_whitespace)
-        && Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
 #[cfg(test)]
@@ -165,10 +160,7 @@ mod tests {
                 bytes.escape_ascii()
             );
         }
-        for (bytes, named) in [
-            (b"\x00\x01".as_slice(), "unknown bytes"),
-            (b"two\nlines", "plain text"),
-        ] {
+        for (bytes, named) in [(b"\x00\x01".as_slice(), "unknown bytes"), (b"two\nlines", "plain text")] {
             assert!(matches!(kind(bytes), Err(FormatError::NotABadge(what)) if what == named));
         }
     }

@@ -5,12 +5,14 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::indexing_slicing))]
 
 mod baking;
+mod credential;
 mod date;
 mod error;
 mod json;
 mod jws;
 mod key;
 mod kind;
+mod link;
 mod png;
 mod recipients;
 mod skim;
@@ -19,6 +21,7 @@ mod svg;
 mod svg_walk;
 #[cfg(test)]
 mod test_inputs;
+mod unbaked;
 mod v0_5;
 mod v1;
 mod v2;
@@ -26,7 +29,8 @@ mod v3;
 mod values;
 mod version;
 
-pub use baking::{Unbaked, bake, unbake};
+pub use baking::{bake, unbake};
+pub use credential::credential;
 pub use date::{date, date_or_seconds, date_with_zone, iso_date_with_zone};
 pub use error::FormatError;
 pub use json::{MAX_DOCUMENT_BYTES, read_json, read_json_within};
@@ -35,5 +39,5 @@ pub use kind::{Kind, kind, looks_like_a_picture};
 pub use recipients::recipients;
 pub use skim::skim;
 pub use summary::{AssertionKey, Summary, SummaryRecipient, summarise};
-pub use v3::credential;
+pub use unbaked::Unbaked;
 pub use version::version;

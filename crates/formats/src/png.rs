@@ -7,7 +7,7 @@ use std::io::Read;
 
 use flate2::read::ZlibDecoder;
 
-use crate::{FormatError, Unbaked, baking};
+use crate::{FormatError, Unbaked};
 
 /// The first eight bytes of every PNG.
 pub(crate) const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
@@ -119,11 +119,7 @@ pub(crate) fn unbake(picture: &[u8]) -> Result<(Unbaked, bool), FormatError> {
         }
         _ => international_text(fields, &mut warnings)?,
     };
-    let unbaked = Unbaked {
-        payload: baking::payload(&text)?,
-        warnings,
-    };
-    Ok((unbaked, *keyword == KEYWORD_V3))
+    Ok((Unbaked::of(&text, warnings)?, *keyword == KEYWORD_V3))
 }
 
 /// The text of an `iTXt` chunk after its keyword: flag, method, language NUL, translated keyword NUL, text.

@@ -4,7 +4,7 @@ use holdall_model::{Recipient, Version};
 use serde_json::Value;
 
 use crate::{
-    v3,
+    credential::credential,
     values::{all, member, one, text_of, truth},
     version::version,
 };
@@ -23,7 +23,7 @@ pub(crate) fn of(version: Version, assertion: &Value) -> Vec<Recipient> {
         Version::V0_5 => of_v0_5(assertion).into_iter().collect(),
         Version::V1_0 | Version::V1_1 => identities(assertion, Some("email")),
         Version::V2_0 => identities(assertion, None),
-        Version::V3_0 => of_credential(&v3::credential(assertion)),
+        Version::V3_0 => of_credential(&credential(assertion)),
     }
 }
 
@@ -68,9 +68,9 @@ fn kind_of(recipient: &Value) -> Option<String> {
 }
 
 /// The subject's id and identifiers of a credential that is no JWT's payload.
-pub(crate) fn of_credential(credential: &Value) -> Vec<Recipient> {
+pub(crate) fn of_credential(document: &Value) -> Vec<Recipient> {
     let mut found = Vec::new();
-    for subject in member(credential, "credentialSubject").map(all).unwrap_or_default() {
+    for subject in member(document, "credentialSubject").map(all).unwrap_or_default() {
         if let Some(id) = one(subject, "id").and_then(Value::as_str) {
             found.push(Recipient {
                 kind: "id".into(),

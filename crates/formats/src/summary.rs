@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    FormatError, v0_5, v1, v2, v3,
+    FormatError,
+    credential::credential,
+    v0_5, v1, v2, v3,
     values::{has_type, is_typed, member},
     version,
 };
@@ -95,7 +97,7 @@ pub fn summarise(
 fn must_be_an_award(document: &Value, version: Version) -> Result<(), FormatError> {
     let is_award = match version {
         Version::V3_0 => {
-            let credential = v3::credential(document);
+            let credential = credential(document);
             ["OpenBadgeCredential", "AchievementCredential"]
                 .iter()
                 .any(|name| has_type(&credential, name))

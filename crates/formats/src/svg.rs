@@ -9,9 +9,9 @@ use quick_xml::{events::Event, reader::NsReader};
 use serde_json::Value;
 
 use crate::{
-    FormatError, Kind, Unbaked, baking, json,
+    FormatError, Kind, Unbaked, json,
     jws::looks_like_jws,
-    kind::is_link,
+    link::is_link,
     svg_walk::{NAMESPACE, NAMESPACE_V3, walk},
     values,
 };
@@ -74,11 +74,7 @@ pub(crate) fn unbake(picture: &[u8]) -> Result<(Unbaked, bool), FormatError> {
             body
         }
     };
-    let unbaked = Unbaked {
-        payload: baking::payload(text.as_bytes())?,
-        warnings,
-    };
-    Ok((unbaked, badge.is_v3))
+    Ok((Unbaked::of(text.as_bytes(), warnings)?, badge.is_v3))
 }
 
 /// Whether the badge in `body` says it is hosted at another place than `address`.

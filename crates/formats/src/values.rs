@@ -3,7 +3,7 @@
 use serde_json::Value;
 use url::Url;
 
-use crate::kind::is_link;
+use crate::link::is_link;
 
 /// The member `name`, unless it is missing, null or an empty list. `id` and `type` are also read as `@id`, `@type`.
 pub(crate) fn member<'a>(document: &'a Value, name: &str) -> Option<&'a Value> {
