@@ -20,7 +20,6 @@ use crate::{
     names::{BADGE_CLASS, ISSUER, KEY_OWNER, NOT_REVOKED, READABLE, SCOPE, SIGNATURE, STRUCTURE},
     node::{self, is_a},
     run::Run,
-    v1,
 };
 
 /// What an award rests on.
@@ -128,7 +127,7 @@ fn own_members(run: &mut Run<'_>, award: Award<'_>, at: Option<&Url>, is_signed:
     } else {
         let problems = legacy::problems(plain, version, is_signed);
         run.settle(STRUCTURE, problems, "The badge is complete and well formed.", at);
-        recipient::check(run, v1::told_apart(version, raw, plain), version);
+        recipient::check(run, legacy::told_apart(version, raw, plain), version);
     }
     dates::check(run, plain, version);
 }

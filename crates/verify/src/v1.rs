@@ -58,14 +58,6 @@ fn verify_url(plain: &Value) -> Option<Url> {
     node::text(how, "url").and_then(node::web_address)
 }
 
-/// The form in which to ask whom a badge names: its plain terms, but where only the words of 1.0 tell it from one of 2.0.
-pub(crate) fn told_apart<'v>(version: Version, raw: &'v Value, plain: &'v Value) -> &'v Value {
-    match version {
-        Version::V1_0 => raw,
-        _ => plain,
-    }
-}
-
 fn says_signed(plain: &Value) -> bool {
     node::list(plain, "verification")
         .iter()
@@ -97,7 +89,7 @@ async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>, version
         return;
     };
     let at_hand = Arc::clone(&local);
-    let at_hand = told_apart(version, &value, &at_hand);
+    let at_hand = legacy::told_apart(version, &value, &at_hand);
     let hosted = if from
         .as_ref()
         .is_some_and(|from| node::same_id(from.as_str(), address.as_str()))
@@ -129,7 +121,7 @@ async fn hosted(run: &mut Run<'_>, value: Arc<Value>, from: Option<Url>, version
         unsigned(run);
         return;
     }
-    let served = told_apart(version, &hosted.raw, &hosted.plain);
+    let served = legacy::told_apart(version, &hosted.raw, &hosted.plain);
     let differs = local_copy::trouble(run, at_hand, served, version, from.as_ref());
     let trouble = match differs {
         Some(trouble) => Some(trouble.at(&hosted.url)),
@@ -228,7 +220,7 @@ fn not_at_home(run: &mut Run<'_>, trouble: Trouble, address: &Url, raw: &Value, 
     );
     if unsure {
         dates::check(run, local, version);
-        recipient::check(run, told_apart(version, raw, local), version);
+        recipient::check(run, legacy::told_apart(version, raw, local), version);
         run.badge = Some(VerifiedBadge {
             assertion: raw.clone(),
             badge_class: None,

@@ -12,22 +12,16 @@ use holdall_verify::{Input, verify};
 use serde_json::json;
 use tokio::runtime::Runtime;
 
-use crate::{jobs::question, local::Local, worst};
+use crate::{
+    jobs::question,
+    local::Local,
+    worst::{self, Hostile},
+};
 
 /// Largest input, its documents included.
 const MAX_BYTES: usize = 1024 * 1024;
 /// What is measured again, to tell the input's time from the machine's.
 const SUSPECT: Duration = Duration::from_millis(15);
-
-/// A badge from somebody who means ill.
-pub struct Hostile {
-    /// For the report.
-    pub name: String,
-    /// What is given to the verifier.
-    pub input: Input,
-    /// The web that it finds.
-    pub documents: Local,
-}
 
 /// Prints a line per slow input and one for all.
 pub fn report(folders: &[&str]) {

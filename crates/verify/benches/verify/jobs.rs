@@ -2,13 +2,15 @@
 
 use std::{cell::RefCell, collections::HashMap, fs, path::Path};
 
-use chrono::{DateTime, Utc};
 use holdall_model::Verdict;
 use holdall_verify::{Input, Question, verify};
 use tokio::runtime::Runtime;
 use url::Url;
 
-use crate::{floors::Floors, local::Local};
+use crate::{
+    floors::Floors,
+    local::{Local, now},
+};
 
 /// Everything that can be asked for. A name with `-floor` is what the job costs without any of Holdall's checks.
 pub const ALL: &[&str] = &[
@@ -25,11 +27,6 @@ pub const ALL: &[&str] = &[
     "jwt-eddsa",
     "jwt-eddsa-floor",
 ];
-
-/// The time of all verdicts.
-pub fn now() -> DateTime<Utc> {
-    "2026-11-21T12:00:00Z".parse().unwrap()
-}
 
 /// What there is to ask about some bytes or an address.
 pub fn question(input: Input) -> Question {

@@ -12,6 +12,14 @@ use crate::{finding::Trouble, links::Linked, node, terms};
 
 const WHAT: &str = "The badge";
 
+/// The form in which to ask whom a badge names: its plain terms, but where only the words of 1.0 tell it from one of 2.0.
+pub(crate) fn told_apart<'v>(version: Version, raw: &'v Value, plain: &'v Value) -> &'v Value {
+    match version {
+        Version::V1_0 => raw,
+        _ => plain,
+    }
+}
+
 /// What is wrong with a 1.0 or 1.1 assertion in plain terms.
 pub(crate) fn problems(assertion: &Value, version: Version, signed: bool) -> Vec<Trouble> {
     let mut found = Vec::new();

@@ -7,8 +7,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use flate2::{Compression, write::GzEncoder};
 use serde_json::{Map, Value, json};
 
-use super::{HERE, MIB, of};
-use crate::{hostile::Hostile, signer};
+use super::{HERE, Hostile, MIB, of};
+use crate::signer;
 
 pub fn credential(pair: &Ed25519KeyPair, more: Value) -> Value {
     let mut credential = json!({

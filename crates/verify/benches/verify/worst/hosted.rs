@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{HERE, V2, filled, of};
-use crate::hostile::Hostile;
+use super::{HERE, Hostile, V2, filled, of};
 
 /// A hosted badge of 2.0 and its documents, with `more` in one of them.
 fn badge(name: &str, place: &str, more: Value, others: &[(&str, Vec<u8>)]) -> Hostile {

@@ -14,11 +14,21 @@ use flate2::{Compression, write::ZlibEncoder};
 use holdall_verify::Input;
 use serde_json::{Value, json};
 
-use crate::{hostile::Hostile, local::Local};
+use crate::local::Local;
 
 const MIB: usize = 1024 * 1024;
 const V2: &str = "https://w3id.org/openbadges/v2";
 const HERE: &str = "https://evil.example/";
+
+/// A badge from somebody who means ill.
+pub struct Hostile {
+    /// For the report.
+    pub name: String,
+    /// What is given to the verifier.
+    pub input: Input,
+    /// The web that it finds.
+    pub documents: Local,
+}
 
 fn of(name: &str, input: impl Into<Vec<u8>>, documents: &[(&str, Vec<u8>)]) -> Hostile {
     let documents = documents
