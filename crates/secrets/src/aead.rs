@@ -43,6 +43,11 @@ fn cipher(key: &Key) -> LessSafeKey {
     LessSafeKey::new(UnboundKey::new(&CHACHA20_POLY1305, key.as_slice()).expect("the key has 32 bytes"))
 }
 
+/// A key from stored bytes, if they are one.
+pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Key> {
+    Some(Key::new(<[u8; KEY_BYTES]>::try_from(bytes).ok()?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,11 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::{
-    Place, SecretsError,
-    aead::{KEY_BYTES, Key},
-    key_store, place, vault,
-};
+use crate::{Place, SecretsError, aead::Key, key_store, place, vault};
 
 /// The key of one library. Cheap to clone; never printed.
 #[derive(Clone)]
@@ -68,9 +64,4 @@ impl fmt::Debug for LibraryKey {
             .field("library", &self.inner.library)
             .finish_non_exhaustive()
     }
-}
-
-/// A key from stored bytes, if they are one.
-pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Key> {
-    Some(Key::new(<[u8; KEY_BYTES]>::try_from(bytes).ok()?))
 }

@@ -6,7 +6,12 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use keyring::{Entry, Error};
 use zeroize::Zeroizing;
 
-use crate::{SecretsError, aead::Key, key::from_bytes, lock::Lock, random};
+use crate::{
+    SecretsError,
+    aead::{Key, from_bytes},
+    lock::Lock,
+    random,
+};
 
 /// The service name: the application's identifier.
 const SERVICE: &str = "app.holdall.desktop";

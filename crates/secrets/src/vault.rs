@@ -17,8 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     SecretsError,
-    aead::{self, KEY_BYTES, Key},
-    key::from_bytes,
+    aead::{self, KEY_BYTES, Key, from_bytes},
     lock::Lock,
     random,
 };
