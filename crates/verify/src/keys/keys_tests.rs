@@ -143,8 +143,21 @@ fn ed25519_keys_come_as_jwk_and_multikey() {
     assert_eq!(by_jwk, PublicKey::from_multikey(&multikey).unwrap());
     assert!(by_jwk.verifies_proof(b"badge", signature.as_ref()));
     assert!(!by_jwk.verifies_proof(b"badge", &signature.as_ref()[..63]));
-    assert!(PublicKey::from_multikey("m7Q").is_err());
-    assert!(PublicKey::from_multikey("z").is_err());
+}
+
+#[test]
+fn what_is_too_short_for_any_key_is_none_and_a_kind_that_is_not_known_may_be_one() {
+    for no_key in ["m7Q", "z", "zNonsense"] {
+        let trouble = PublicKey::from_multikey(no_key).unwrap_err();
+        assert_eq!(
+            (trouble.outcome, trouble.reason),
+            (Outcome::Failed, Reason::Key),
+            "{no_key}"
+        );
+    }
+    let x25519 = [&[0xec, 0x01][..], &[7; 32]].concat();
+    let trouble = PublicKey::from_multikey_bytes(&x25519).unwrap_err();
+    assert_eq!(trouble.outcome, Outcome::CouldNotCheck);
 }
 
 #[test]

@@ -188,6 +188,8 @@ impl PublicKey {
             [0xe7, 0x01, key @ ..] if key.len() == 33 => Self::compressed(Family::Secp256k1, key),
             [0x80..=0x82, 0x24, ..] | [0xe7, 0x01, ..] => Err(bad("has the wrong length")),
             [0x85, 0x24, key @ ..] => Self::rsa(key.to_vec()),
+            // Two bytes for the kind, and 32 for the shortest key of any.
+            _ if bytes.len() < 34 => Err(bad("is too short to be one")),
             _ => Err(Trouble::unsure(
                 Reason::Key,
                 "The issuer's key is of a kind that cannot be checked here.",
