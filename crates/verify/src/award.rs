@@ -10,8 +10,9 @@ use url::Url;
 
 use crate::{
     checks::{
-        assertion, badge_class, dates, editions, endorsements, extensions, issuer, key_owner, legacy, recipient,
-        revocation, scope, signature,
+        assertion, badge_class, dates, editions, endorsements, extensions, issuer,
+        key_owner::{self, Held},
+        legacy, recipient, revocation, scope,
     },
     context,
     fetch::Node,
@@ -172,38 +173,29 @@ fn in_scope(run: &mut Run<'_>, url: &Url, class: &Linked, issuer: &Node) {
 async fn issuers_signature(run: &mut Run<'_>, jws: &Jws, award: Award<'_>, issuer: &Node) {
     let nothing = Value::Null;
     let how = node::one(award.plain, "verification").unwrap_or(&nothing);
-    let keys = match award.version {
-        Version::V2_0 => key_owner::keys(run, how, issuer, jws).await,
-        _ => key_owner::legacy_key(run, how, issuer).await,
+    let held = match award.version {
+        Version::V2_0 => key_owner::hold(run, how, issuer, jws).await,
+        _ => key_owner::hold_legacy(run, how, issuer, jws).await,
     };
-    let keys = match keys {
-        Ok(keys) => keys,
-        Err(trouble) => return run.trouble(KEY_OWNER, trouble),
-    };
-    let mut troubles = Vec::new();
-    for owned in keys {
-        match signature::trouble(jws, &owned.key) {
-            None => {
-                let message = format!("The key {} is the issuer's.", owned.address);
-                run.passed(KEY_OWNER, message, Some(&issuer.url));
-                run.passed(
-                    SIGNATURE,
-                    "The badge is unchanged since it was signed with the issuer's key.",
-                    None,
-                );
-                run.vouched_by = Some(owned.address);
-                return;
-            }
-            Some(trouble) => troubles.push(trouble),
+    match held {
+        Ok(Held { address, trouble: None }) => {
+            let message = format!("The key {address} is the issuer's.");
+            run.passed(KEY_OWNER, message, Some(&issuer.url));
+            run.passed(
+                SIGNATURE,
+                "The badge is unchanged since it was signed with the issuer's key.",
+                None,
+            );
+            run.vouched_by = Some(address);
         }
-    }
-    run.passed(
-        KEY_OWNER,
-        "The signature was held against a key of the issuer.",
-        Some(&issuer.url),
-    );
-    if let Some(trouble) = troubles.into_iter().next() {
-        run.trouble(SIGNATURE, trouble);
+        Ok(Held {
+            trouble: Some(trouble), ..
+        }) => {
+            let message = "The signature was held against a key of the issuer.";
+            run.passed(KEY_OWNER, message, Some(&issuer.url));
+            run.trouble(SIGNATURE, trouble);
+        }
+        Err(trouble) => run.trouble(KEY_OWNER, trouble),
     }
 }
 

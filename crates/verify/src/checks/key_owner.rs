@@ -18,20 +18,29 @@ use crate::{
 const MAX_KEYS: usize = 24;
 
 /// A key that the issuer's profile lists, with the address that stands for it.
-#[derive(Debug, Clone)]
-pub(crate) struct OwnedKey {
-    pub key: PublicKey,
-    pub address: String,
+struct OwnedKey {
+    key: PublicKey,
+    address: String,
 }
 
-/// The keys that may have signed `jws`: the one that the badge names as its creator; else the key of the profile that
-/// fits, or all of them when none does.
-pub(crate) async fn keys(
-    run: &mut Run<'_>,
-    verification: &Value,
-    issuer: &Node,
-    jws: &Jws,
-) -> Result<Vec<OwnedKey>, Trouble> {
+impl OwnedKey {
+    fn hold(self, jws: &Jws) -> Held {
+        Held {
+            trouble: signature::trouble(jws, &self.key),
+            address: self.address,
+        }
+    }
+}
+
+/// What a signature came to under a key of the issuer.
+pub(crate) struct Held {
+    pub address: String,
+    pub trouble: Option<Trouble>,
+}
+
+/// `jws` under the key that the badge names as its creator; else under the key of the profile that fits, or the first of
+/// them when none does.
+pub(crate) async fn hold(run: &mut Run<'_>, verification: &Value, issuer: &Node, jws: &Jws) -> Result<Held, Trouble> {
     let listed: Vec<Value> = node::list(&issuer.plain, "publicKey").into_iter().cloned().collect();
     if listed.is_empty() {
         return Err(Trouble::failed(
@@ -62,16 +71,18 @@ pub(crate) async fn keys(
         let message = format!("The badge names the key {creator}, which the issuer's profile does not list.");
         return Err(Trouble::failed(Reason::Key, message).at(&issuer.url));
     };
-    Ok(vec![owned(run, entry, &listed, issuer).await?])
+    Ok(owned(run, entry, &listed, issuer).await?.hold(jws))
 }
 
-async fn every_key(run: &mut Run<'_>, listed: &[Value], issuer: &Node, jws: &Jws) -> Result<Vec<OwnedKey>, Trouble> {
-    let mut keys = Vec::new();
+async fn every_key(run: &mut Run<'_>, listed: &[Value], issuer: &Node, jws: &Jws) -> Result<Held, Trouble> {
+    let mut first = None;
     let mut troubles = Vec::new();
     for entry in listed.iter().take(MAX_KEYS) {
         match owned(run, entry, listed, issuer).await {
-            Ok(owned) if signature::trouble(jws, &owned.key).is_none() => return Ok(vec![owned]),
-            Ok(owned) => keys.push(owned),
+            Ok(owned) => match owned.hold(jws) {
+                held if held.trouble.is_none() => return Ok(held),
+                held => first = first.or(Some(held)),
+            },
             Err(trouble) => troubles.push(trouble),
         }
     }
@@ -83,9 +94,9 @@ async fn every_key(run: &mut Run<'_>, listed: &[Value], issuer: &Node, jws: &Jws
     let unsure = troubles
         .iter()
         .position(|trouble| trouble.outcome == Outcome::CouldNotCheck);
-    match unsure.or((keys.is_empty() && !troubles.is_empty()).then_some(0)) {
-        Some(place) => Err(troubles.swap_remove(place)),
-        None => Ok(keys),
+    match (first, unsure) {
+        (Some(held), None) => Ok(held),
+        (_, place) => Err(troubles.swap_remove(place.unwrap_or_default())),
     }
 }
 
@@ -162,13 +173,14 @@ fn as_key(trouble: Trouble) -> Trouble {
     }
 }
 
-/// The key of a 1.x badge: a PEM file that the badge itself names. Nothing in 1.x ties it to the issuer, so it has to be
+/// `jws` under the key of a 1.x badge: a PEM file that the badge itself names. Nothing in 1.x ties it to the issuer, so it has to be
 /// served by the issuer's host (L-6, L-7).
-pub(crate) async fn legacy_key(
+pub(crate) async fn hold_legacy(
     run: &mut Run<'_>,
     verification: &Value,
     issuer: &Node,
-) -> Result<Vec<OwnedKey>, Trouble> {
+    jws: &Jws,
+) -> Result<Held, Trouble> {
     let address = node::text(verification, "url").or_else(|| node::one(verification, "creator").and_then(node::id_of));
     let Some(url) = address.and_then(node::web_address) else {
         return Err(Trouble::failed(
@@ -195,8 +207,9 @@ pub(crate) async fn legacy_key(
         Err(_) => text.into_owned(),
     };
     let key = PublicKey::from_pem(&pem).map_err(|trouble| trouble.at(&url))?;
-    Ok(vec![OwnedKey {
+    let owned = OwnedKey {
         key,
         address: url.to_string(),
-    }])
+    };
+    Ok(owned.hold(jws))
 }
